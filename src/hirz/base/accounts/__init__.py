@@ -1,0 +1,1 @@
+"""Organisations, people, roles, areas, trainings, and the credentials of partners."""

@@ -1,0 +1,1 @@
+"""What this installation is: demo or not, country, when it was made."""

@@ -1,0 +1,1 @@
+"""Offences, as the country's data gives them."""

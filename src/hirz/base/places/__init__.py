@@ -1,0 +1,1 @@
+"""Regions, provinces, courts, and the directory of services."""

@@ -1,0 +1,1 @@
+"""Sealed things: keys, wraps, blobs."""
