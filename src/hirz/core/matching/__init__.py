@@ -1,0 +1,5 @@
+"""Matching: is this file known?"""
+
+from hirz.core.matching.exact import ExactDigestSet
+
+__all__ = ["ExactDigestSet"]
