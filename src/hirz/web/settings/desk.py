@@ -42,7 +42,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "hirz.web.middleware.NoStore",
-    "hirz.web.middleware.DefaultDeny",
+    "hirz.web.deny.DefaultDeny",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

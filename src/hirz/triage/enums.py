@@ -1,0 +1,100 @@
+"""Words of triage, and the state machine of a ticket as one table."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a ticket stands."""
+
+    OPEN = "open", _("Waiting")
+    ESCALATED = "escalated", _("Escalated")
+    REFERRED = "referred", _("Referred, awaiting acceptance")
+    BUNDLED = "bundled", _("Decided with its bundle")
+    CLOSED = "closed", _("Closed")
+
+
+class Verb(models.TextChoices):
+    """What a person can decide about a ticket."""
+
+    ESCALATE = "escalate", _("Escalate")
+    REFER = "refer", _("Refer")
+    ACCEPT = "accept", _("Accept the referral")
+    DECLINE = "decline", _("Decline the referral")
+    JOIN = "join", _("Join a bundle")
+    CLOSE = "close", _("Close")
+    UNDO = "undo", _("Undo")
+
+
+# (state before, verb) -> state after. What is not here cannot be done; the diagram in the docs is drawn from it.
+TRANSITIONS: dict[tuple[State, Verb], State] = {
+    (State.OPEN, Verb.ESCALATE): State.ESCALATED,
+    (State.OPEN, Verb.REFER): State.REFERRED,
+    (State.OPEN, Verb.JOIN): State.BUNDLED,
+    (State.OPEN, Verb.CLOSE): State.CLOSED,
+    (State.REFERRED, Verb.ACCEPT): State.OPEN,
+    (State.REFERRED, Verb.DECLINE): State.OPEN,
+    (State.ESCALATED, Verb.UNDO): State.OPEN,
+    (State.REFERRED, Verb.UNDO): State.OPEN,
+    (State.BUNDLED, Verb.UNDO): State.OPEN,
+    (State.CLOSED, Verb.UNDO): State.OPEN,
+}
+
+
+class Priority(models.IntegerChoices):
+    """The word that stands first on a row; higher comes first."""
+
+    LOW = 0, _("Low")
+    NORMAL = 1, _("Normal")
+    URGENT = 2, _("Urgent")
+    DANGER = 3, _("Danger now")
+
+
+class BundleKind(models.TextChoices):
+    """What the members of a bundle share."""
+
+    DIGEST = "digest", _("Same file")
+    TEXT = "text", _("Near-same text")
+    SELECTOR = "selector", _("Same rare selector")
+
+
+class EscalationReason(models.TextChoices):
+    """Why a report goes to an investigator."""
+
+    DANGER = "danger", _("A child is in danger now")
+    IDENTIFIABLE = "identifiable", _("A person can be identified")
+    NETWORK = "network", _("Signs of a network")
+    EVIDENCE = "evidence", _("Evidence is about to disappear")
+    OTHER = "other", _("Another reason, in the note")
+
+
+class ReferralReason(models.TextChoices):
+    """Why a report goes to another organisation."""
+
+    TERRITORY = "territory", _("Its territory")
+    SUBJECT = "subject", _("Its subject matter")
+    CARE = "care", _("Care for the child")
+    PARTNER = "partner", _("It already works on this")
+    OTHER = "other", _("Another reason, in the note")
+
+
+class ClosingReason(models.TextChoices):
+    """Why a report is closed."""
+
+    NOT_IN_SCOPE = "not_in_scope", _("Not about a child, coercion or trafficking")
+    DUPLICATE = "duplicate", _("Says nothing that another report does not say")
+    NO_LEAD = "no_lead", _("Nothing to go on, even after asking")
+    TEST = "test", _("Test or training")
+    SENT_BY_MISTAKE = "sent_by_mistake", _("Sent by mistake")
+    OTHER = "other", _("Another reason, in the note")
+
+
+class ReferralState(models.TextChoices):
+    """Where a referral stands."""
+
+    PROPOSED = "proposed", _("Awaiting an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -1,0 +1,160 @@
+"""The queue: one ticket for each report, its assessment, its bundles, and what people decided."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from hirz.base.accounts.models import Feed, Organisation, User
+from hirz.base.privacy import plain, sealed
+from hirz.intake.models import Report
+from hirz.triage.enums import BundleKind, Priority, ReferralState, State, Verb
+
+
+class Bundle(models.Model):
+    """Reports that share a file, a text or a rare selector. A suggestion of the machine, corrected by people."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=10, choices=BundleKind.choices)
+    # The selector shared (digest, selector) or the first report's id (text): one bundle for each.
+    key = models.CharField(max_length=40)
+    selector_kind = models.CharField(max_length=20, blank=True)
+    size = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    PRIVACY = plain("id", "reference", "kind", "key", "selector_kind", "size", "created_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="bundle_once")]
+
+
+class Ticket(models.Model):
+    """A report in the queue. Columns that the queue filters and sorts by are kept here, nothing that was written."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=20)
+    # The organisation that holds the ticket now.
+    desk = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    channel = models.CharField(max_length=10)
+    nature = models.CharField(max_length=20)
+    language = models.CharField(max_length=12)
+    has_files = models.BooleanField(default=False)
+    needs_verification = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+
+    priority = models.SmallIntegerField(choices=Priority.choices)
+    # Sortable: priority, then what disappears first, then the scores (`core.scoring.rank_number`).
+    rank = models.BigIntegerField()
+    danger = models.SmallIntegerField()
+    solvability = models.SmallIntegerField()
+    completeness = models.SmallIntegerField()
+    novelty = models.SmallIntegerField()
+    expires_at = models.DateTimeField(null=True)
+
+    # The bundle whose content it repeats, and whether it is shown under that bundle's lead instead of by itself.
+    bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    is_folded = models.BooleanField(default=False)
+
+    claimed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    claimed_until = models.DateTimeField(null=True)
+
+    PRIVACY = plain(
+        "report", "reference", "desk", "feed", "state", "channel", "nature", "language", "has_files",
+        "needs_verification", "received_at", "priority", "rank", "danger", "solvability", "completeness", "novelty",
+        "expires_at", "bundle", "is_folded", "claimed_by", "claimed_until",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reference"], name="ticket_reference")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["desk", "-rank", "report"],
+                name="ticket_queue",
+                condition=models.Q(state="open", is_folded=False),
+            ),
+            models.Index(fields=["desk", "state", "priority"], name="ticket_counts"),
+            models.Index(fields=["bundle"], name="ticket_bundle", condition=models.Q(bundle__isnull=False)),
+            models.Index(fields=["claimed_by"], name="ticket_claims", condition=models.Q(claimed_by__isnull=False)),
+        ]
+
+
+class Assessment(models.Model):
+    """Why a ticket stands where it stands: the features that spoke, with their points."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    assessed_at = models.DateTimeField()
+    # `core.scoring`: codes, numbers and times only; sentences are made for the reader.
+    features = models.JSONField()
+    missing = models.JSONField()
+    expires = models.JSONField()
+
+    PRIVACY = plain("report", "assessed_at", "features", "missing", "expires")
+
+
+class BundleMember(models.Model):
+    """A report belongs to a bundle, and why."""
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="members", db_index=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_index=False)
+    similarity = models.SmallIntegerField(default=100)  # percent; 100 for the same digest or selector
+    joined_at = models.DateTimeField()
+    joined_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    left_at = models.DateTimeField(null=True)
+
+    PRIVACY = plain("id", "bundle", "report", "similarity", "joined_at", "joined_by", "left_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bundle", "report"], name="bundle_member_once")]
+        indexes = [models.Index(fields=["report"], name="bundle_member_report")]
+
+
+class Decision(models.Model):
+    """What somebody decided about a ticket, when and why. Nothing is overwritten; an undo is a decision too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    reason = models.CharField(max_length=20, blank=True)
+    note = models.BinaryField(default=bytes)  # sealed under the report's key
+    bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="+")
+    state_before = models.CharField(max_length=10)
+    state_after = models.CharField(max_length=10)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    PRIVACY = plain(
+        "id", "report", "verb", "reason", "bundle", "state_before", "state_after", "decided_by", "decided_at", "undoes"
+    ) | sealed("note")
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "decided_at"], name="decision_report")]
+
+
+class Referral(models.Model):
+    """A report proposed to another organisation, which accepts or declines it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    from_desk = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    to_desk = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ReferralState.choices, default=ReferralState.PROPOSED)
+    reason = models.CharField(max_length=20)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    PRIVACY = plain(
+        "id", "report", "from_desk", "to_desk", "state", "reason", "proposed_at", "proposed_by", "answered_at", "answered_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report"], name="referral_one_proposed", condition=models.Q(state="proposed"))
+        ]

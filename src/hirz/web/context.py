@@ -1,0 +1,34 @@
+"""What every page of the desk knows: the demo mark, the person, the pages of their roles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from hirz.base.accounts.enums import Role
+from hirz.base.installation.models import is_demo
+
+# (route, roles): what stands in the rail, in its order. Labels and icons are in the template.
+RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
+    ("triage:queue", (Role.ANALYST,)),
+    ("triage:bundles", (Role.ANALYST,)),
+    ("triage:referrals", (Role.ANALYST,)),
+    ("intake_desk:quarantine", (Role.ANALYST, Role.SUPERVISOR)),
+    ("triage:workload", (Role.SUPERVISOR,)),
+    ("ledger:entries", (Role.AUDITOR,)),
+    ("accounts:users", (Role.ADMINISTRATOR,)),
+    ("accounts:organisations", (Role.ADMINISTRATOR,)),
+)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """`is_demo`, `rail` (route names this person may open) and `theme`."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    theme = request.COOKIES.get("hirz_desk_theme", "")
+    return {
+        "is_demo": is_demo(),
+        "rail": [route for route, roles in RAIL if signed_in and user.has_role(*roles)],
+        "theme": theme if theme in {"light", "dark"} else "",
+    }
