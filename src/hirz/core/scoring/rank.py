@@ -1,0 +1,64 @@
+"""In which order reports are worked on, as one number for a sortable column.
+
+First the pile, then what disappears first, in spans; then danger, the exact moment, and the other scores.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hirz.core.scoring.assess import SPANS
+from hirz.core.scoring.types import HUMAN_EXPIRIES, Assessment, Score
+
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+MINUTES_BITS = 27  # 255 years of minutes
+LAST_MINUTE = (1 << MINUTES_BITS) - 1
+SCORE_BITS = 7  # 0..100
+SPAN_BITS = 3
+
+RankKey = tuple[int, int, int, int, int, int, int]
+
+
+def nearness(assessment: Assessment) -> int:
+    """How near the first loss is: 7 within three hours (or an alarm without a date), 0 beyond a week.
+
+    Evidence counts only within three days; further off, a log that fades must not pass a graver report.
+    """
+    if assessment.at_once:
+        return len(SPANS)
+    nearest = 0
+    for expiry in assessment.expires:
+        left = expiry.at - assessment.assessed_at
+        human = expiry.kind in HUMAN_EXPIRIES
+        if left < timedelta(hours=-24) or (not human and left > SPANS[5]):
+            continue
+        nearest = max(nearest, sum(left <= span for span in SPANS))
+    return nearest
+
+
+def rank_key(assessment: Assessment) -> RankKey:
+    """A tuple that sorts as the queue does: the greater, the earlier."""
+    scores = assessment.scores
+    minute = LAST_MINUTE
+    if assessment.expires:
+        minute = int((assessment.expires[0].at - EPOCH).total_seconds() // 60)
+    return (
+        int(assessment.priority),
+        nearness(assessment),
+        scores[Score.DANGER],
+        LAST_MINUTE - min(max(minute, 0), LAST_MINUTE),
+        scores[Score.SOLVABILITY],
+        scores[Score.NOVELTY],
+        scores[Score.COMPLETENESS],
+    )
+
+
+def rank_number(assessment: Assessment) -> int:
+    """`rank_key` packed into 60 bits of a signed 64-bit column: sort it descending."""
+    priority, near, danger, sooner, solvability, novelty, completeness = rank_key(assessment)
+    number = priority << SPAN_BITS | near
+    number = number << SCORE_BITS | danger
+    number = number << MINUTES_BITS | sooner
+    for points in (solvability, novelty, completeness):
+        number = number << SCORE_BITS | points
+    return number
