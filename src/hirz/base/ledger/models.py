@@ -12,7 +12,20 @@ from django.db import models
 
 from hirz.base.privacy import plain, staff
 
-ENTRY_FIELDS = ("id", "at", "zone", "actor", "role", "organisation", "verb", "object_kind", "object_id", "purpose", "commitment")
+# The columns of an entry and their PostgreSQL types, in the order of the record that is hashed.
+ENTRY_COLUMNS = {
+    "id": "uuid",
+    "at": "timestamptz",
+    "zone": "varchar",
+    "actor": "varchar",
+    "role": "varchar",
+    "organisation": "varchar",
+    "verb": "varchar",
+    "object_kind": "varchar",
+    "object_id": "varchar",
+    "purpose": "varchar",
+    "commitment": "bytea",
+}
 
 
 class EntryFields(models.Model):

@@ -1,0 +1,110 @@
+"""Puts committed entries into the tree, in order, and signs the head. One at a time, and only in the worker."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from hirz.base.clock import now
+from hirz.base.copying import copy_rows
+from hirz.base.ledger.models import ENTRY_COLUMNS, Checkpoint
+from hirz.base.vault.keys import signing_key
+from hirz.core.ledger import Checkpoint as Head
+from hirz.core.ledger import EntryRecord, Frontier, append_leaves, at_text, sign_checkpoint
+
+log = logging.getLogger("hirz.ledger")
+
+BATCH = 1_000
+# An arbitrary constant of ours: PostgreSQL's advisory locks are named by numbers.
+ADVISORY_LOCK = 0x4849_525A_0001
+
+
+def sequence_entries(limit: int = BATCH) -> int:
+    """Move up to `limit` committed entries from the inbox into the log, and sign the new head.
+
+    Returns how many; 0 also when another process is at it. The checkpoint is handed to the witness only
+    after the commit, so that a witness never holds a head that does not exist.
+    """
+    key = signing_key()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+            if not cursor.fetchone()[0]:
+                return 0
+            rows = _take(cursor, limit)
+            if not rows:
+                return 0
+            last = Checkpoint.objects.order_by("-size").first()
+            frontier = Frontier.from_bytes(bytes(last.frontier)) if last else Frontier()
+            first = frontier.size
+            leaves = [record_of(row).leaf_hash() for row in rows]
+            nodes = [n for n in append_leaves(frontier, leaves) if n.level > 0]
+            _store(cursor, rows, leaves, first, nodes)
+        head = Head(settings.HIRZ_LEDGER_ORIGIN, frontier.size, frontier.root())
+        note = sign_checkpoint(head, key, settings.HIRZ_LEDGER_ORIGIN)
+        Checkpoint.objects.create(
+            size=head.size, root=head.root, frontier=frontier.to_bytes(), note=note, signed_at=now()
+        )
+        transaction.on_commit(lambda: witness(head.size, note))
+    return len(rows)
+
+
+def _take(cursor: Any, limit: int) -> list[tuple[Any, ...]]:
+    columns = ", ".join(ENTRY_COLUMNS)
+    cursor.execute(
+        f"WITH taken AS (DELETE FROM ledger_inboxentry WHERE id IN (SELECT id FROM ledger_inboxentry ORDER BY at LIMIT %s)"
+        f" RETURNING {columns}) SELECT {columns} FROM taken ORDER BY at, id",
+        [limit],
+    )
+    return list(cursor.fetchall())
+
+
+def record_of(row: Sequence[Any]) -> EntryRecord:
+    """The record that is hashed, made from the columns as they lie in the database."""
+    values = dict(zip(ENTRY_COLUMNS, row, strict=False))
+    values["at"] = at_text(values["at"])
+    values["commitment"] = bytes(values["commitment"]).hex()
+    values["id"] = UUID(str(values["id"]))
+    return EntryRecord(**values)
+
+
+def _store(cursor: Any, rows: list[tuple[Any, ...]], leaves: list[bytes], first: int, nodes: list[Any]) -> None:
+    copy_rows(
+        "ledger_entry",
+        ENTRY_COLUMNS | {"sequence": "int8", "leaf_hash": "bytea"},
+        ([*row, first + place, leaf] for place, (row, leaf) in enumerate(zip(rows, leaves, strict=True))),
+    )
+    if nodes:
+        cursor.executemany(
+            "INSERT INTO ledger_treenode (level, index, hash) VALUES (%s, %s, %s)",
+            [(node.level, node.index, node.hash) for node in nodes],
+        )
+
+
+def witness(size: int, note: str) -> None:
+    """Add a checkpoint to this month's file of the witness folder; a failure is an alarm, not a stop."""
+    folder = Path(settings.HIRZ_WITNESS_DIR)
+    line = json.dumps({"size": size, "note": note}) + "\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (folder / f"checkpoints-{now():%Y-%m}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        log.error("the witness folder refused checkpoint %s: %s", size, type(error).__name__)
+
+
+def witness_last() -> None:
+    """Hand over the last checkpoint again: a worker may have died between commit and witness."""
+    last = Checkpoint.objects.order_by("-size").first()
+    if last is not None:
+        witness(last.size, last.note)

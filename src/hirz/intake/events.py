@@ -1,0 +1,31 @@
+"""What intake tells the rest, and what it writes into the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hirz.base.events.services import Event, event
+from hirz.base.ledger.verbs import Sentence, register
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ReportsReceived(Event):
+    """Up to `REPORTS_PER_EVENT` reports are stored and wait for their scan."""
+
+    report_ids: list[str]
+
+
+REPORTS_PER_EVENT = 200
+
+register(
+    {
+        "intake:report:received": Sentence("ورد تبليغ", "Un signalement a été reçu", "A report was received"),
+        "intake:document:quarantined": Sentence(
+            "وُضعت وثيقة في الحجر", "Un document a été mis en quarantaine", "A document was put into quarantine"
+        ),
+        "intake:document:read": Sentence(
+            "اطُّلع على وثيقة في الحجر", "Un document en quarantaine a été consulté", "A document in quarantine was read"
+        ),
+    }
+)
