@@ -88,12 +88,16 @@ class Assessment(models.Model):
 
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
     assessed_at = models.DateTimeField()
-    # `core.scoring`: codes, numbers and times only; sentences are made for the reader.
-    features = models.JSONField()
-    missing = models.JSONField()
-    expires = models.JSONField()
+    # `core.scoring.Assessment` and `Context` as JSON: codes, numbers and times; sentences are made for the reader.
+    result = models.JSONField()
+    context = models.JSONField()
+    # From then on time alone changes the assessment: a deadline passes, a log fades.
+    review_at = models.DateTimeField(null=True)
 
-    PRIVACY = plain("report", "assessed_at", "features", "missing", "expires")
+    PRIVACY = plain("report", "assessed_at", "result", "context", "review_at")
+
+    class Meta:
+        indexes = [models.Index(fields=["review_at"], name="assessment_review", condition=models.Q(review_at__isnull=False))]
 
 
 class BundleMember(models.Model):

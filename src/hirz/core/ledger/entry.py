@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +20,7 @@ TEXT_LIMIT: Final[int] = 255
 
 COMMITMENT_BYTES: Final[int] = 32
 LEAST_SALT_BYTES: Final[int] = 16
+_HEX_DIGITS: Final[frozenset[str]] = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +52,14 @@ class EntryRecord:
             raise RecordBroken(f"unknown schema {self.schema!r}")
         if not isinstance(self.id, UUID):
             raise RecordBroken("an entry's id is a UUID")
-        if not _is_moment(self.at):
+        if not (isinstance(self.at, str) and _is_moment(self.at)):
             raise RecordBroken('an entry\'s time is written "YYYY-MM-DDTHH:MM:SSZ"')
         for name in ("zone", "actor", "role", "object_kind", "object_id"):
             if not _is_text(getattr(self, name)) or not getattr(self, name):
                 raise RecordBroken(f"{name} is 1 to {TEXT_LIMIT} printable characters")
         if not (_is_text(self.purpose) and _is_text(self.organisation)):
             raise RecordBroken(f"purpose and organisation are at most {TEXT_LIMIT} printable characters")
-        if not _is_verb(self.verb):
+        if not (isinstance(self.verb, str) and _is_verb(self.verb)):
             raise RecordBroken('a verb is "stage:object:verb"')
         if self.commitment and not _is_hex(self.commitment, COMMITMENT_BYTES):
             raise RecordBroken("a commitment is 64 lower-case hexadecimal digits, or empty")
@@ -135,19 +137,25 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and len(value) <= TEXT_LIMIT and value.isprintable()
 
 
-def _is_verb(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > TEXT_LIMIT:
-        return False
+@lru_cache(maxsize=512)
+def _is_verb(value: str) -> bool:
     parts = value.split(":")
-    return len(parts) == 3 and all(part.replace("_", "a").isalnum() for part in parts) and value.isascii()
+    return (
+        len(parts) == 3
+        and len(value) <= TEXT_LIMIT
+        and all(part.replace("_", "a").isalnum() for part in parts)
+        and value.isascii()
+    )
 
 
 def _is_hex(value: object, length: int) -> bool:
-    return isinstance(value, str) and len(value) == 2 * length and set(value) <= set("0123456789abcdef")
+    return isinstance(value, str) and len(value) == 2 * length and _HEX_DIGITS.issuperset(value)
 
 
-def _is_moment(value: object) -> bool:
-    if not isinstance(value, str) or len(value) != 20 or not value.isascii():
+# Entries of one batch share their second: it need not be read a thousand times.
+@lru_cache(maxsize=512)
+def _is_moment(value: str) -> bool:
+    if len(value) != 20 or not value.isascii():
         return False
     try:
         moment = datetime.fromisoformat(value)

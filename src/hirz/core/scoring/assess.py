@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import exp, log1p
+from operator import itemgetter
 
 from hirz.core.scoring.expiry import DEFAULT_RETENTION, Retention, expiries
 from hirz.core.scoring.facts import Channel, Context, ReportFacts
@@ -30,6 +31,7 @@ FILLING = frozenset({Score.DANGER, Score.SOLVABILITY})
 SPANS = tuple(timedelta(hours=hours) for hours in (3, 6, 12, 24, 48, 72, 168))
 """How soon something disappears, in seven spans; after the last one it no longer moves a report up."""
 
+_POINTS = itemgetter(2)
 _AT_ONCE = frozenset({"self_harm", "danger_stated", "live", "hands_on"})
 _PAST_STEPS = (timedelta(hours=24), timedelta(hours=72))
 
@@ -91,22 +93,19 @@ def _mean(asked: Sequence[Asked]) -> tuple[int, list[FeatureHit]]:
 
 def _hits(shares: Sequence[tuple[float, Feature, Finding]], score: int) -> list[FeatureHit]:
     """Shares rounded so that they sum to the score (largest remainders), most points first."""
-    floors = [int(share[0]) for share in shares]
-    short = score - sum(floors)
-    if short:
-        order = sorted(range(len(shares)), key=lambda i: floors[i] - shares[i][0])
-        for i in order[:short]:
-            floors[i] += 1
-    hits = [
-        FeatureHit(feature.code, finding[0], points, finding[1])
-        for points, (_, feature, finding) in zip(floors, shares, strict=True)
-    ]
-    hits.sort(key=_points, reverse=True)
+    hits = []
+    rests = []
+    short = score
+    for place, (share, feature, finding) in enumerate(shares):
+        points = int(share)
+        short -= points
+        rests.append((points - share, place))
+        hits.append(FeatureHit(feature.code, finding[0], points, finding[1]))
+    for _, place in sorted(rests)[:short]:
+        code, value, points, params = hits[place]
+        hits[place] = FeatureHit(code, value, points + 1, params)
+    hits.sort(key=_POINTS, reverse=True)
     return hits
-
-
-def _points(hit: FeatureHit) -> int:
-    return hit.points
 
 
 def _alarms(feature: Feature, finding: Finding) -> bool:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from hirz.core.text.alphabet import OTHER, shadow_of, text_of
+from hirz.core.text.plain import Plain, plain
+
+# Letters that no decomposition takes apart, though people write them both ways.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +27,47 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of the folded characters from start up to end."""
-        if start >= end:
-            at = self.offsets[start] if start < len(self.offsets) else (self.ends[-1] if self.ends else 0)
-            return at, at
-        return self.offsets[start], self.ends[end - 1]
+        if start < end:
+            return self.offsets[start], self.ends[end - 1]
+        at = self.offsets[start] if start < len(self.offsets) else self.ends[-1] if self.ends else 0
+        return at, at
+
+
+@lru_cache(maxsize=4096)
+def _fold_rare(char: str) -> str:
+    """The folded form of one character outside the byte alphabet; it may be several characters, or none."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold().translate(_LIGATURES))
+    bare = "".join(c for c in apart if unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc"))
+    shadow = shadow_of(bare)
+    return "".join(c if byte == OTHER else text_of(bytes([byte])) for c, byte in zip(bare, shadow, strict=True))
+
+
+def _fold_with_rare(page: Plain, shadow: bytes) -> Folded:
+    """Fold a text in which some characters lie outside the byte alphabet."""
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    at = shadow.find(OTHER)
+    while at >= 0:
+        folded = _fold_rare(page.text[at])
+        parts += (text_of(shadow[done:at]), folded)
+        starts += (*page.starts[done:at], *[page.starts[at]] * len(folded))
+        ends += (*page.ends[done:at], *[page.ends[at]] * len(folded))
+        done = at + 1
+        at = shadow.find(OTHER, done)
+    parts.append(text_of(shadow[done:]))
+    return Folded("".join(parts), [*starts, *page.starts[done:]], [*ends, *page.ends[done:]])
 
 
 def fold(text: str) -> Folded:
-    """The text folded for search and for near-same comparison."""
-    raise NotImplementedError
+    """The text folded for search and for near-same comparison.
+
+    NFKC and case folding; marks and accents go; the alefs, hamza carriers, ى/ي, ة/ه, گ/ڭ/ك are one letter
+    each; harakat, tatweel, zero-width and bidi characters go; digits are ASCII. Spaces and punctuation stay.
+    """
+    page = plain(text)
+    shadow = page.shadow.lower()
+    if OTHER not in shadow:
+        return Folded(text_of(shadow), page.starts, page.ends)
+    return _fold_with_rare(page, shadow)

@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static as hashed
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -147,13 +147,9 @@ def this_page_in(context: dict[str, Any], language: str) -> str:
         return f"/{language}/"
     parts = urlsplit(request.get_full_path())
     prefix, _slash, rest = parts.path.lstrip("/").partition("/")
-    if prefix not in dict((code, name) for code, _short, name in LANGUAGES):
+    if prefix not in {code for code, _short, _name in LANGUAGES}:
         return f"/{language}/"
     path = f"/{language}/{rest}"
-    try:
-        resolve(path, urlconf=getattr(request, "urlconf", None))
-    except Resolver404:
-        return f"/{language}/"
     return f"{path}?{parts.query}" if parts.query else path
 
 

@@ -1,0 +1,50 @@
+"""Text from outside, made fit to be stored and quoted.
+
+The payload stays true to the byte elsewhere; here only NUL is replaced, because PostgreSQL refuses it.
+Bidirectional controls stay in values (display isolates them) and are spelled out in quotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import re2
+
+from hirz.core.formats.limits import MAX_QUOTED_CHARACTERS
+
+REPLACEMENT: Final = "�"
+# Field attribute that tells how many NUL characters were replaced in a value.
+NUL_REPLACED: Final = "nul_replaced"
+
+# Controls, zero-width marks and bidirectional controls (Unicode TR9 section 2, TR36 section 3).
+_UNSEEN: Final = re2.compile(
+    r"[\x00-\x1f\x7f-\x9f\x{ad}\x{61c}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{feff}]"
+)
+# What XML 1.0 (section 2.2) cannot carry.
+_NOT_XML: Final = re2.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]")
+
+
+def without_nul(value: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """The value with NUL replaced by U+FFFD, and its attributes with a note of how many were replaced."""
+    if "\0" in value:
+        attributes = {**attributes, NUL_REPLACED: str(value.count("\0"))}
+        value = value.replace("\0", REPLACEMENT)
+    if any("\0" in text for text in attributes.values()):
+        attributes = {name: text.replace("\0", REPLACEMENT) for name, text in attributes.items()}
+    return value, attributes
+
+
+def quoted(value: object) -> str:
+    """A value cut to `MAX_QUOTED_CHARACTERS` and with every unseen character spelled out as its number."""
+    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    if len(text) > MAX_QUOTED_CHARACTERS:
+        text = text[:MAX_QUOTED_CHARACTERS] + "…"
+    if _UNSEEN.search(text) is None:
+        return text
+    return "".join(f"\\u{ord(character):04x}" if _UNSEEN.search(character) else character for character in text)
+
+
+def fit_for_xml(value: str) -> str:
+    """The value with every character that XML 1.0 cannot carry replaced by U+FFFD."""
+    return value if _NOT_XML.search(value) is None else str(_NOT_XML.sub(REPLACEMENT, value))

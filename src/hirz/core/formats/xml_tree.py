@@ -1,0 +1,141 @@
+"""XML from outside, parsed so that nothing in it is ever fetched, expanded or included.
+
+No document type, no entities, no network, no XInclude; depth, nodes and size are limited, and only UTF-8
+(or its part ASCII) is read. Sources: OWASP XML Security Cheat Sheet; the threat catalogue's line B1.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import re2
+from lxml import etree
+
+from hirz.core.formats.errors import Forbidden, FormatError, InvalidValue, LimitExceeded, Malformed
+from hirz.core.formats.limits import MAX_DOCUMENT_BYTES, MAX_XML_DEPTH, MAX_XML_NODES
+
+BOM: Final = b"\xef\xbb\xbf"
+_XINCLUDE: Final = "{http://www.w3.org/2001/XInclude}"
+_ENCODING: Final = re2.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})""")
+_READABLE: Final = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+# Other encodings by their first bytes (XML 1.0, appendix F).
+_FOREIGN: Final = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\0\0\0<", "UTF-32"),
+    (b"<\0\0\0", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"<\0", "UTF-16"),
+    (b"\0<", "UTF-16"),
+    (b"Lo\xa7\x94", "EBCDIC"),
+    (b"+ADw-", "UTF-7"),
+)
+# An attribute costs libxml2 about 150 bytes and the sender four; text may hold as many signs honestly.
+_MAX_EQUAL_SIGNS: Final = 10 * MAX_XML_NODES
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root element of a document; raises FormatError."""
+    _refuse_by_bytes(data)
+    try:
+        root = etree.fromstring(data, _parser())
+    except etree.XMLSyntaxError as error:
+        raise _syntax_fault(error) from None
+    except (ValueError, LookupError) as error:
+        raise Malformed("xml-syntax") from error
+    # Second barrier: whatever slipped past the look at the bytes shows in the parsed document.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Forbidden("xml-doctype")
+    return root
+
+
+def refuse_strange(root: etree._Element) -> None:
+    """Refuse a tree that is deeper than `MAX_XML_DEPTH` or includes others; readers call it when they meet the unknown."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_XML_DEPTH:
+            raise LimitExceeded("xml-too-deep", limit=MAX_XML_DEPTH, line=element.sourceline)
+        if str(element.tag).startswith(_XINCLUDE):
+            raise Forbidden("xml-xinclude", line=element.sourceline)
+
+
+def foreign_encoding(data: bytes) -> str:
+    """The name of an encoding other than UTF-8 that the first bytes give away, or ""."""
+    return next((name for start, name in _FOREIGN if data.startswith(start)), "")
+
+
+def broken_utf8(data: bytes) -> FormatError | None:
+    """What is wrong if these bytes are not UTF-8, with the line, else None."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Malformed("encoding-broken", encoding="UTF-8", line=data.count(b"\n", 0, error.start) + 1)
+    return None
+
+
+def _parser() -> etree.XMLParser:
+    # A new one for each document: a parser keeps its error log and its dictionary of names.
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=False,
+        collect_ids=False,
+    )
+
+
+def _refuse_by_bytes(data: bytes) -> None:
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise LimitExceeded("document-too-large", limit=MAX_DOCUMENT_BYTES)
+    if foreign := foreign_encoding(data):
+        raise InvalidValue("encoding-not-supported", encoding=foreign)
+    declared = _declared_encoding(data)
+    if declared and declared.lower() not in _READABLE:
+        raise InvalidValue("encoding-not-supported", encoding=declared.decode("ascii"))
+    if (fault := broken_utf8(data)) is not None:
+        raise fault
+    if b"<!DOCTYPE" in data and _has_doctype(data):
+        raise Forbidden("xml-doctype", line=data.count(b"\n", 0, data.find(b"<!DOCTYPE")) + 1)
+    if data.count(b"<") - data.count(b"</") > MAX_XML_NODES or data.count(b"=") > _MAX_EQUAL_SIGNS:
+        raise LimitExceeded("xml-too-many-nodes", limit=MAX_XML_NODES)
+
+
+def _declared_encoding(data: bytes) -> bytes:
+    start = data[3:] if data.startswith(BOM) else data
+    if not start.startswith(b"<?xml"):
+        return b""
+    found = _ENCODING.search(start[: start.find(b"?>")][:400])
+    return bytes(found.group(1)) if found else b""
+
+
+def _has_doctype(data: bytes) -> bool:
+    """Whether a document type stands before the root; the same letters inside CDATA are only text."""
+    position = 3 if data.startswith(BOM) else 0
+    while True:
+        while data[position : position + 1].isspace():
+            position += 1
+        if data.startswith(b"<?", position):
+            end = data.find(b"?>", position)
+        elif data.startswith(b"<!--", position):
+            end = data.find(b"-->", position + 4) + 1
+        else:
+            return data.startswith(b"<!DOCTYPE", position)
+        if end <= 0:
+            return True  # never ends: not well-formed, and not worth a parser
+        position = end + 2
+
+
+def _syntax_fault(error: etree.XMLSyntaxError) -> FormatError:
+    line, column = error.position
+    # XML_ERR_RESOURCE_LIMIT, XML_PARSER_HUGE..: libxml2's own depth of 256 is met before ours is measured.
+    if "depth" in (error.msg or "").lower():
+        return LimitExceeded("xml-too-deep", limit=MAX_XML_DEPTH, line=line)
+    return Malformed("xml-syntax", line=line or None, column=column or None)

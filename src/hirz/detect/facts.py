@@ -1,0 +1,180 @@
+"""The facts of a report for triage: enumerations, numbers and times read off its fields and findings.
+
+Touches content in memory; what it returns holds none (`ReportFacts` refuses it).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from hirz.core.formats.report import FieldName, IncidentType, ParsedReport, Subject
+from hirz.core.scoring import ReportFacts
+from hirz.core.scoring.facts import (
+    Annotation,
+    Channel,
+    DeadlineKind,
+    Demand,
+    FileFlag,
+    Material,
+    NarrativeLength,
+    SenderKind,
+    Threat,
+)
+from hirz.core.text import SelectorKind, language_hint
+from hirz.detect.findings import DIGEST_KINDS, Finding, moment, texts_of
+
+SENDER_OF = {"platform": SenderKind.PLATFORM, "hotline": SenderKind.HOTLINE, "ngo": SenderKind.NGO,
+             "police": SenderKind.POLICE, "foreign": SenderKind.FOREIGN}  # fmt: skip
+ASCENDANTS = {"parent", "father", "mother", "step_parent", "stepfather", "stepmother", "grandparent", "guardian", "ascendant"}
+AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educator", "doctor"}
+TRUE = {"true", "1", "yes", "on"}
+
+
+def facts_of(
+    parsed: ParsedReport,
+    findings: Sequence[Finding],
+    *,
+    received_at: datetime,
+    channel: str,
+    sender_kind: str,
+    list_hits: Sequence[str],
+) -> ReportFacts:
+    """What triage needs to know of one report."""
+    subjects = {(f.subject, f.ordinal) for f in parsed.fields}
+    text = texts_of(parsed)
+    language = parsed.first(Subject.INCIDENT, FieldName.LANGUAGE) or (language_hint(text) if text else None)
+    ips = [f for f in findings if f.kind == SelectorKind.IP]
+    dated = [at for f in ips if (at := moment(f.attributes.get("at"))) is not None]
+    deadline = moment(parsed.first(Subject.INCIDENT, FieldName.DEADLINE_AT))
+    return ReportFacts(
+        received_at=received_at,
+        incident_type=_incident_type(parsed),
+        channel=Channel.read(channel),
+        sender_kind=SENDER_OF.get(sender_kind, SenderKind.OTHER),
+        annotations=frozenset(map(Annotation.read, _values(parsed, FieldName.ANNOTATION))),
+        anonymous=_anonymous(parsed),
+        reply_possible=channel in {"api", "portal", "staff"},
+        language=_language(language),
+        narrative_length=NarrativeLength.of(len(text)),
+        **_child(parsed, subjects),
+        danger_now=_says(parsed, FieldName.DANGER_NOW),
+        urgent_requested=parsed.first(Subject.INCIDENT, FieldName.URGENT_REASON) is not None,
+        deadline_at=deadline,
+        deadline_kind=_deadline_kind(parsed) if deadline else None,
+        threats=frozenset(map(Threat.read, _values(parsed, FieldName.THREAT))),
+        demands=frozenset(map(Demand.read, _values(parsed, FieldName.DEMAND))),
+        materials=frozenset(map(Material.read, _values(parsed, FieldName.MATERIAL))),
+        live=_incident_type(parsed) is IncidentType.LIVE_STREAM or _circumstance(parsed, "live"),
+        hands_on=_incident_type(parsed) is IncidentType.ABUSE or _circumstance(parsed, "hands_on"),
+        occurred_at=moment(parsed.first(Subject.INCIDENT, FieldName.OCCURRED_AT)),
+        **_reported(parsed, subjects),
+        selectors=dict(Counter(f"{f.kind}/{f.role}" for f in findings if f.kind not in DIGEST_KINDS)),
+        ips_with_time=len(dated),
+        ips_without_time=len(ips) - len(dated),
+        newest_ip_at=max(dated, default=None),
+        country=_country(parsed),
+        files=sum(1 for subject, _ in subjects if subject is Subject.FILE),
+        files_viewed_by_sender=sum(
+            1 for v in parsed.values(Subject.FILE, FieldName.VIEWED_BY_SENDER) if v.lower() in TRUE
+        ),
+        file_flags=frozenset(map(FileFlag.read, parsed.values(Subject.FILE, FieldName.ANNOTATION))),
+        known_digest_hits=tuple(list_hits),
+        batched=parsed.first(Subject.INCIDENT, FieldName.BATCHED) is not None,
+    )
+
+
+def bare_facts(*, received_at: datetime, channel: str) -> ReportFacts:
+    """For a report that the scan could not take apart: a person must look at it."""
+    return ReportFacts(received_at=received_at, channel=Channel.read(channel))
+
+
+def _child(parsed: ParsedReport, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
+    ages = [age for subject in (Subject.VICTIM,) for age in _ages(parsed, subject)]
+    names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
+    return {
+        "child_writes": _circumstance(parsed, "child_writes") or parsed.first(Subject.REPORTER, FieldName.RELATION) == "self",
+        "victims": sum(1 for subject, _ in subjects if subject is Subject.VICTIM),
+        "victim_age_min": min(ages, default=None),
+        "victim_named": any(f.subject is Subject.VICTIM and f.name in names for f in parsed.fields),
+        "self_harm": _circumstance(parsed, "self_harm"),
+    }
+
+
+def _reported(parsed: ParsedReport, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
+    relations = {
+        f.value.strip().lower() for f in parsed.fields if f.subject is Subject.REPORTED and f.name is FieldName.RELATION
+    }
+    accounts = {FieldName.SCREEN_NAME, FieldName.ACCOUNT_ID, FieldName.PROFILE_URL}
+    names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
+    return {
+        "reported_accounts": len({f.ordinal for f in parsed.fields if f.subject is Subject.REPORTED and f.name in accounts}),
+        "reported_named": any(f.subject is Subject.REPORTED and f.name in names for f in parsed.fields),
+        "access_to_child": _circumstance(parsed, "access_to_child") or bool(relations & (ASCENDANTS | AUTHORITIES)),
+        "relation_ascendant": bool(relations & ASCENDANTS),
+        "relation_authority": bool(relations & AUTHORITIES),
+        "prior_reports": sum(1 for _ in parsed.values(Subject.REPORTED, FieldName.PRIOR_REPORT)),
+    }
+
+
+def _incident_type(parsed: ParsedReport) -> IncidentType:
+    value = parsed.first(Subject.INCIDENT, FieldName.INCIDENT_TYPE)
+    try:
+        return IncidentType(value) if value else IncidentType.OTHER
+    except ValueError:
+        return IncidentType.OTHER
+
+
+def _values(parsed: ParsedReport, name: FieldName) -> list[str]:
+    return list(parsed.values(Subject.INCIDENT, name))
+
+
+def _says(parsed: ParsedReport, name: FieldName) -> bool:
+    return any(value.strip().lower() in TRUE for value in _values(parsed, name))
+
+
+def _circumstance(parsed: ParsedReport, code: str) -> bool:
+    return any(f.name is FieldName.CIRCUMSTANCE and f.value.strip().lower() == code for f in parsed.fields)
+
+
+def _deadline_kind(parsed: ParsedReport) -> DeadlineKind:
+    for kind in (DeadlineKind.MEETING, DeadlineKind.DEPARTURE, DeadlineKind.LIVE):
+        if _circumstance(parsed, f"deadline_{kind.value}"):
+            return kind
+    return DeadlineKind.THREAT if _values(parsed, FieldName.THREAT) else DeadlineKind.OTHER
+
+
+def _anonymous(parsed: ParsedReport) -> bool:
+    known = {FieldName.NAME, FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.EMAIL, FieldName.PHONE}
+    has_sender = any(f.subject is Subject.SENDER for f in parsed.fields)
+    return not has_sender and not any(f.subject is Subject.REPORTER and f.name in known for f in parsed.fields)
+
+
+def _ages(parsed: ParsedReport, subject: Subject) -> list[int]:
+    ages = [int(v) for v in parsed.values(subject, FieldName.AGE) if v.isascii() and v.isdigit() and len(v) < 4]
+    for born in parsed.values(subject, FieldName.BIRTH_DATE):
+        at = moment(parsed.first(Subject.INCIDENT, FieldName.OCCURRED_AT))
+        try:
+            birth = dt.date.fromisoformat(born[:10])
+        except ValueError:
+            continue
+        if at is not None:
+            ages.append(at.year - birth.year - ((at.month, at.day) < (birth.month, birth.day)))
+    return [age for age in ages if 0 <= age < 130]
+
+
+def _country(parsed: ParsedReport) -> str | None:
+    for subject in (Subject.VICTIM, Subject.INCIDENT, Subject.REPORTED):
+        value = parsed.first(subject, FieldName.COUNTRY)
+        if value and len(value.strip()) == 2 and value.strip().isalpha() and value.isascii():
+            return value.strip().upper()
+    return None
+
+
+def _language(text: str | None) -> str | None:
+    known = {"ar", "ary", "ary-Latn", "fr", "en", "es", "zgh"}
+    return text if text in known else None
+
+

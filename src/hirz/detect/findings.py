@@ -1,0 +1,149 @@
+"""From a parsed report to its findings and facts: pure work on content in memory, nothing stored.
+
+Touches content: what it returns is sealed (findings) or holds no content (facts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
+from hirz.core.hashing import DigestError, DigestKind, parse_digest
+from hirz.core.text import SelectorKind, normalise_selector, scan_text
+from hirz.detect.enums import PartyRole
+
+# The most findings that one report keeps; a text of 10^5 phone numbers is an attack, not a report.
+MAX_FINDINGS = 2_000
+
+ROLE_OF = {
+    Subject.REPORTED: PartyRole.REPORTED,
+    Subject.VICTIM: PartyRole.VICTIM,
+    Subject.REPORTER: PartyRole.REPORTER,
+    Subject.RECIPIENT: PartyRole.BYSTANDER,
+    Subject.ASSOCIATE: PartyRole.REPORTED,
+    Subject.INCIDENT: PartyRole.UNKNOWN,
+    Subject.FILE: PartyRole.UNKNOWN,
+}
+# Of the sender and of officials no selector is taken: they are no leads.
+NOT_LEADS = {Subject.SENDER, Subject.LAW_ENFORCEMENT}
+
+SELECTOR_OF = {
+    FieldName.PHONE: SelectorKind.PHONE,
+    FieldName.EMAIL: SelectorKind.EMAIL,
+    FieldName.SCREEN_NAME: SelectorKind.HANDLE,
+    FieldName.ACCOUNT_ID: SelectorKind.HANDLE,
+    FieldName.PROFILE_URL: SelectorKind.PROFILE_URL,
+    FieldName.URL: SelectorKind.URL,
+    FieldName.IP: SelectorKind.IP,
+    FieldName.WALLET: SelectorKind.WALLET,
+    FieldName.BANK_ACCOUNT: SelectorKind.RIB,
+    FieldName.IDENTITY_NUMBER: SelectorKind.CIN,
+    FieldName.CHAT_ROOM: SelectorKind.ROOM_CODE,
+}
+FREE_TEXT = {
+    FieldName.NARRATIVE, FieldName.CHAT, FieldName.NOTE, FieldName.DESCRIPTION, FieldName.PROFILE_BIO,
+    FieldName.URGENT_REASON, FieldName.OCCURRED_NOTE,
+}  # fmt: skip
+DIGEST_OF = {FieldName.MD5: DigestKind.MD5, FieldName.SHA1: DigestKind.SHA1, FieldName.SHA256: DigestKind.SHA256}
+DIGEST_KINDS = frozenset(kind.value for kind in DIGEST_OF.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One selector or digest in one report: where it stands, whose it is."""
+
+    kind: str
+    value: str
+    role: PartyRole
+    path: str
+    start: int = -1  # offsets into the text of the field; -1 for a whole structured field
+    end: int = -1
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> list[object]:
+        """A row of the sealed list."""
+        return [self.kind, self.value, self.role, self.path, self.start, self.end, dict(self.attributes)]
+
+    @classmethod
+    def from_json(cls, row: list[object]) -> Finding:
+        """Read back a row of the sealed list."""
+        kind, value, role, path, start, end, attributes = row
+        return cls(str(kind), str(value), PartyRole(str(role)), str(path), start, end, attributes)  # type: ignore[arg-type]
+
+
+def find_all(parsed: ParsedReport, country: str) -> list[Finding]:
+    """Every selector and digest of a report, in document order, each value once for each role."""
+    services = _services(parsed)
+    seen: set[tuple[str, str, PartyRole]] = set()
+    found: list[Finding] = []
+    for item in parsed.fields:
+        if item.subject in NOT_LEADS:
+            continue
+        for finding in _of_field(item, country, services.get((item.subject, item.ordinal))):
+            key = (finding.kind, finding.value, finding.role)
+            if key not in seen:
+                seen.add(key)
+                found.append(finding)
+        if len(found) >= MAX_FINDINGS:
+            return found[:MAX_FINDINGS]
+    return found
+
+
+def _services(parsed: ParsedReport) -> dict[tuple[Subject, int], str]:
+    """The platform of each party: its own service, else the platform of the incident."""
+    incident = parsed.first(Subject.INCIDENT, FieldName.PLATFORM) or parsed.first(Subject.SENDER, FieldName.ORGANISATION)
+    services: dict[tuple[Subject, int], str] = {}
+    for item in parsed.fields:
+        if item.name is FieldName.SERVICE:
+            services[item.subject, item.ordinal] = item.value
+        elif incident:
+            services.setdefault((item.subject, item.ordinal), incident)
+    return services
+
+
+def _of_field(item: Field, country: str, service: str | None) -> Iterator[Finding]:
+    role = ROLE_OF[item.subject]
+    if item.name in DIGEST_OF:
+        yield from _digest(item, role)
+        return
+    if item.name in FREE_TEXT:
+        for hit in scan_text(item.value, country).selectors:
+            # A text speaks about several people; whose number it is, it does not say.
+            text_role = PartyRole.UNKNOWN if item.subject in {Subject.INCIDENT, Subject.REPORTER} else role
+            yield Finding(hit.kind, hit.value, text_role, item.path, hit.start, hit.end, hit.attributes)
+        return
+    kind = SELECTOR_OF.get(item.name)
+    if kind is None:
+        return
+    value = normalise_selector(kind, item.value, country=country, platform=service)
+    if value is None and item.name is FieldName.BANK_ACCOUNT:
+        kind, value = SelectorKind.IBAN, normalise_selector(SelectorKind.IBAN, item.value, country=country)
+    if value is not None:
+        yield Finding(kind, value, role, item.path, attributes=item.attributes)
+
+
+def _digest(item: Field, role: PartyRole) -> Iterator[Finding]:
+    kind = DIGEST_OF[item.name]
+    try:
+        digest = parse_digest(kind, item.value)
+    except DigestError:
+        return
+    yield Finding(kind, digest.hex(), role, item.path)
+
+
+def texts_of(parsed: ParsedReport) -> str:
+    """The free text by which reports are compared: narrative and messages, not the platform's boilerplate."""
+    return "\n".join(f.value for f in parsed.fields if f.name in {FieldName.NARRATIVE, FieldName.CHAT})
+
+
+def moment(text: str | None) -> datetime | None:
+    """An ISO 8601 time with its zone, in UTC; None for anything else."""
+    if not text:
+        return None
+    try:
+        parsed = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)

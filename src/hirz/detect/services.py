@@ -1,0 +1,206 @@
+"""Scanning: what a batch of reports contains, and whether it is known.
+
+Touches content in memory: opens reports, finds, seals what it found.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from hirz.base.actors import Actor
+from hirz.base.clock import now
+from hirz.base.copying import copy_rows
+from hirz.base.events.services import emit
+from hirz.base.ledger.services import record_many
+from hirz.base.vault.keys import key_service
+from hirz.base.vault.services import Envelope, open_envelopes
+from hirz.core.formats.report import ParsedReport
+from hirz.core.linking import SuppressList, TextSketch, sketch
+from hirz.core.scoring import ReportFacts
+from hirz.core.sealing import blind_index, derive
+from hirz.core.text import fold
+from hirz.detect.events import ReportsScanned
+from hirz.detect.facts import bare_facts, facts_of
+from hirz.detect.findings import DIGEST_KINDS, Finding, find_all, texts_of
+from hirz.detect.models import HashEntry, Match, Scan, SuppressedSelector
+from hirz.intake.models import Report
+
+log = logging.getLogger("hirz.detect")
+
+COMPARTMENT = "intake"
+SCANNER = Actor.system("scan")
+
+
+@dataclass(slots=True)
+class _Scanned:
+    """One report, taken apart in memory."""
+
+    report: Report
+    envelope: Envelope
+    findings: list[Finding]
+    blinds: list[bytes]
+    sketch: TextSketch | None
+    parsed: ParsedReport | None
+    hits: list[tuple[int, str, int]] = field(default_factory=list)  # entry id, its code, ordinal
+
+    def facts(self) -> ReportFacts:
+        """Facts for triage; bare ones if the report could not be taken apart."""
+        at, channel = self.report.received_at, self.report.channel
+        if self.parsed is None:
+            return bare_facts(received_at=at, channel=channel)
+        return facts_of(
+            self.parsed, self.findings, received_at=at, channel=channel, sender_kind=self.report.feed.sender.kind,
+            list_hits=[code for _, code, _ in self.hits],
+        )  # fmt: skip
+
+
+def scan_reports(report_ids: Sequence[UUID]) -> int:
+    """Scan the reports among these that were not scanned yet; returns how many. Running it twice changes nothing."""
+    done = set(Scan.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
+    reports = list(
+        Report.objects.filter(id__in=[i for i in report_ids if i not in done]).select_related("feed__sender")
+    )
+    if not reports:
+        return 0
+    scanned = _take_apart(reports)
+    _look_up(scanned)
+    with transaction.atomic():
+        fresh = _insert_scans(scanned)
+        _insert_findings(fresh)
+        if fresh:
+            emit(ReportsScanned(report_ids=[str(s.report.id) for s in fresh]))
+    return len(fresh)
+
+
+def _take_apart(reports: list[Report]) -> list[_Scanned]:
+    envelopes = open_envelopes("report", [r.id for r in reports], COMPARTMENT, purpose="scan", by=SCANNER)
+    blind_key = key_service().blind_key(COMPARTMENT)
+    sketch_key = derive(blind_key, "text sketch")
+    # A report without an envelope was erased meanwhile.
+    return [_scan_one(r, envelopes[r.id], blind_key, sketch_key) for r in reports if r.id in envelopes]
+
+
+def _scan_one(report: Report, envelope: Envelope, blind_key: bytes, sketch_key: bytes) -> _Scanned:
+    try:
+        content = envelope.unseal_json("content", report.content)
+        parsed = ParsedReport.from_json(content["parsed"])
+        findings = find_all(parsed, settings.HIRZ_COUNTRY.upper())
+        text = texts_of(parsed)
+        text_sketch = sketch(fold(text).text, sketch_key) if text else None
+    except Exception as error:
+        # One report that breaks our own code must not hold up the other 199: a person looks at it instead.
+        log.error("report %s could not be taken apart: %s", report.id, type(error).__name__)
+        return _Scanned(report, envelope, [], [], None, None)
+    blinds = [blind_index(blind_key, f.kind, f.value) for f in findings]
+    return _Scanned(report, envelope, findings, blinds, text_sketch, parsed)
+
+
+def _look_up(scanned: list[_Scanned]) -> None:
+    """Which digests stand on active lists."""
+    where: dict[bytes, list[tuple[_Scanned, int]]] = defaultdict(list)
+    for item in scanned:
+        for ordinal, (finding, blind) in enumerate(zip(item.findings, item.blinds, strict=True)):
+            if finding.kind in DIGEST_KINDS:
+                where[blind].append((item, ordinal))
+    if not where:
+        return
+    entries = HashEntry.objects.filter(blind__in=list(where), hash_list__is_active=True)
+    for entry_id, blind, code, list_code in entries.values_list("id", "blind", "classification", "hash_list_id"):
+        for item, ordinal in where[bytes(blind)]:
+            item.hits.append((entry_id, code or list_code, ordinal))
+
+
+def _insert_scans(scanned: list[_Scanned]) -> list[_Scanned]:
+    """Insert what is new and return it; another worker may have scanned the same report meanwhile."""
+    at = now()
+    rows = [
+        (s.report.id, at, Jsonb(s.facts().to_json()),
+         s.envelope.seal_json("findings", [f.to_json() for f in s.findings]), s.sketch.values if s.sketch else b"")
+        for s in scanned
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO detect_scan (report_id, scanned_at, facts, findings, sketch)"
+            " SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::jsonb[], %s::bytea[], %s::bytea[])"
+            " ON CONFLICT DO NOTHING RETURNING report_id",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        inserted = {row[0] for row in cursor.fetchall()}
+    return [s for s in scanned if s.report.id in inserted]
+
+
+def _insert_findings(fresh: list[_Scanned]) -> None:
+    at = now()
+    ids = _upsert_selectors(fresh, at)
+    copy_rows(
+        "detect_sighting",
+        {"report_id": "uuid", "selector_id": "int8", "role": "varchar", "ordinal": "int4"},
+        ((s.report.id, ids[blind], f.role, n) for s in fresh
+         for n, (f, blind) in enumerate(zip(s.findings, s.blinds, strict=True))),
+    )  # fmt: skip
+    Match.objects.bulk_create(
+        [Match(report=s.report, entry_id=entry, ordinal=n) for s in fresh for entry, _, n in s.hits],
+        ignore_conflicts=True,
+    )
+    bands = {band: s.report.id for s in reversed(fresh) if s.sketch for band in s.sketch.bands()}
+    if bands:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO detect_textband (value, report_id) SELECT * FROM unnest(%s::int8[], %s::uuid[])"
+                " ON CONFLICT DO NOTHING",
+                [sorted(bands), [bands[b] for b in sorted(bands)]],
+            )
+    matched = [str(s.report.id) for s in fresh if s.hits]
+    if matched:
+        record_many(verb="detect:report:matched", object_kind="report", object_ids=matched, by=SCANNER)
+
+
+def _upsert_selectors(fresh: list[_Scanned], at: datetime) -> dict[bytes, int]:
+    """Count each selector once for each report, in one statement, in one order: two workers never wait in a ring."""
+    counts: dict[bytes, int] = defaultdict(int)
+    kinds: dict[bytes, str] = {}
+    suppressed: set[bytes] = set()
+    shielded = suppress_list()
+    for item in fresh:
+        for blind in set(item.blinds):
+            counts[blind] += 1
+        for finding, blind in zip(item.findings, item.blinds, strict=True):
+            if blind not in kinds:
+                kinds[blind] = finding.kind
+                if shielded.find(finding.kind, finding.value):
+                    suppressed.add(blind)
+    order = sorted(counts)
+    if not order:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO detect_selector AS s (kind, blind, report_count, first_seen_at, last_seen_at, is_suppressed)"
+            " SELECT kind, blind, count, %s, %s, suppressed"
+            " FROM unnest(%s::varchar[], %s::bytea[], %s::int[], %s::bool[]) AS new(kind, blind, count, suppressed)"
+            " ON CONFLICT (blind) DO UPDATE SET report_count = s.report_count + excluded.report_count,"
+            " last_seen_at = excluded.last_seen_at, is_suppressed = excluded.is_suppressed RETURNING s.blind, s.id",
+            [at, at, [kinds[b] for b in order], order, [counts[b] for b in order], [b in suppressed for b in order]],
+        )
+        return {bytes(blind): selector_id for blind, selector_id in cursor.fetchall()}
+
+
+@lru_cache(maxsize=1)
+def suppress_list() -> SuppressList:
+    """The operator's list, read once for each process; `forget_suppress_list` after a change."""
+    columns = ("kind", "value", "reason_ar", "reason_fr", "reason_en", "source")
+    return SuppressList.from_rows(SuppressedSelector.objects.values(*columns))
+
+
+def forget_suppress_list() -> None:
+    """Read it again at the next scan."""
+    suppress_list.cache_clear()
