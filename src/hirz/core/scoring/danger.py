@@ -174,16 +174,20 @@ def meeting(facts: ReportFacts, context: Context) -> Finding | None:
     return (0.7, {"set": 0}) if Demand.MEETING in facts.demands else None
 
 
+def effective_type(facts: ReportFacts) -> IncidentType:
+    """The type that counts: a report flagged as extortion, or with threat and demand, is one whatever its sender chose,
+    unless the chosen type is graver."""
+    kind = facts.incident_type
+    extortion = Annotation.SEXTORTION in facts.annotations or bool(facts.threats and facts.demands)
+    return IncidentType.SEXTORTION if extortion and NATURE[kind] < NATURE[IncidentType.SEXTORTION] else kind
+
+
 def nature(facts: ReportFacts, context: Context) -> Finding | None:
     """What is reported. Material that is known already, with nothing else beside it, weighs little; a picture that a
     sender reports in a batch weighs least."""
-    kind = facts.incident_type
+    kind = effective_type(facts)
     value = NATURE[kind]
-    if Annotation.SEXTORTION in facts.annotations and value < NATURE[IncidentType.SEXTORTION]:
-        kind, value = IncidentType.SEXTORTION, NATURE[IncidentType.SEXTORTION]
-    if facts.threats and facts.demands and value < NATURE[IncidentType.SEXTORTION]:
-        kind, value = IncidentType.SEXTORTION, NATURE[IncidentType.SEXTORTION]
-    if kind is not IncidentType.SEXTORTION and value > 0:
+    if kind is not IncidentType.SEXTORTION:
         value = min(value, nothing_new(facts, context) or value)
     if _adult(facts):
         value *= ADULT_SHARE

@@ -20,7 +20,7 @@ def _trace(facts: ReportFacts, *kinds: str) -> Finding | None:
         if selectors.get(f"{kind}/reported"):
             return 1.0, {"kind": kind}
         unknown = unknown or bool(selectors.get(f"{kind}/unknown"))
-    return (UNKNOWN_SIDE, {"kind": kinds[0]}) if unknown else None
+    return (UNKNOWN_SIDE, {"kind": kinds[0], "unknown": 1}) if unknown else None
 
 
 def identity_stated(facts: ReportFacts, context: Context) -> Finding | None:
@@ -74,7 +74,7 @@ def account(facts: ReportFacts, context: Context) -> Finding | None:
     if facts.reported_accounts:
         return 1.0, {"n": facts.reported_accounts}
     found = _trace(facts, "handle", "profile_url", "account")
-    return (found[0], {"n": 1}) if found else None
+    return (found[0], {**found[1], "n": 1}) if found else None
 
 
 def room(facts: ReportFacts, context: Context) -> Finding | None:
