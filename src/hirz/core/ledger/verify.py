@@ -31,11 +31,11 @@ _COMMITMENT: Final[int] = 11
 _PLAIN_KEYS: Final[frozenset[str]] = frozenset({"entry", "sequence"})
 _TEXT_KEYS: Final[frozenset[str]] = _PLAIN_KEYS | {"salt", "text"}
 _LEAF_START: Final[int] = len('{"entry":')
-_PLAIN_START: Final[str] = '{"entry":[1,"'
-_PLAIN_FRAME: Final[int] = len('{"entry":[1,') + 3 * 11  # quotes and a comma around each of eleven texts
+_LEAF_AFTER: Final[int] = len(',"sequence"')
+# What stands between the texts of a plain line with eleven texts and a batch of one, its ending left out.
+_PLAIN_BETWEEN: Final[tuple[str, ...]] = ("{", ":[1,", *(",",) * 10, ",1],")
+_PLAIN_PARTS: Final[int] = 2 * len(_PLAIN_BETWEEN) + 1
 _FLUSH_AT: Final[int] = 1024
-
-_parse = json.JSONDecoder().raw_decode
 
 
 def verify_export(
@@ -101,7 +101,8 @@ class _Check:
 
     def header(self, line: bytes | str) -> None:
         try:
-            raw, _, value = _read(line)
+            raw, text = _decoded(line)
+            value = _object(text)
             if raw != canonical_json(value):
                 raise _Unreadable
             origin, named = _header(value)
@@ -147,50 +148,51 @@ class _Check:
 
     def line(self, number: int, line: bytes | str) -> None:
         try:
-            raw, text, value = _read(line)
+            raw, text = _decoded(line)
+            leaf = _plain_leaf(raw, text, self.count)
+            if leaf is not None:
+                self.add(leaf)
+                return
+            value = _object(text)
             if "entry" in value:
-                self.entry(number, raw, text, value)
+                self.entry(number, raw, value)
             else:
                 self.head(number, raw, value)
-        except (_Unreadable, RecursionError):
+        except _Unreadable:
             self.problem(ProblemKind.LINE_UNREADABLE, number, self.count)
         except NotCanonical:
             self.problem(ProblemKind.LINE_ALTERED, number, self.count)
 
-    def entry(self, number: int, raw: bytes, text: str, value: dict[str, object]) -> None:
-        record = value["entry"]
-        sequence = value.get("sequence")
-        if type(record) is not list or tuple(map(type, record)) != _RECORD_TYPES or type(sequence) is not int:
+    def entry(self, number: int, raw: bytes, value: dict[str, object]) -> None:
+        record, sequence = value["entry"], value.get("sequence")
+        if not isinstance(record, list) or tuple(map(type, record)) != _RECORD_TYPES or type(sequence) is not int:
             raise _Unreadable
         if record[0] != SCHEMA or not 0 <= sequence <= SAFE_INTEGER or not 0 <= record[-1] <= SAFE_INTEGER:
             raise _Unreadable
-        leaf = _plain_leaf(raw, text, record, sequence)
-        if leaf is None:
-            leaf = self.slow_leaf(number, raw, value, record, sequence)
-        if sequence != self.count and not self.resume(number, sequence):
-            return
-        self.pending.append(leaf_hash(leaf))
-        if len(self.pending) >= _FLUSH_AT:
-            self.flush()
-        self.count += 1
-        if self.count == self.next_seen:
-            self.meet_witness()
-
-    def slow_leaf(self, number: int, raw: bytes, value: dict[str, object], record: list[Any], sequence: int) -> bytes:
-        """The leaf bytes of an entry that has a text or escaped characters, its line compared with the one form allowed."""
         leaf = encode_plain(record)
         if set(value) == _PLAIN_KEYS:
             if raw != entry_line(leaf, sequence):
                 raise NotCanonical
-            return leaf
+        elif not self.is_text_right(raw, value, leaf, sequence, record[_COMMITMENT]):
+            self.problem(ProblemKind.TEXT_DIFFERS, number, sequence)
+        if sequence == self.count or self.resume(number, sequence):
+            self.add(leaf)
+
+    def is_text_right(self, raw: bytes, value: dict[str, object], leaf: bytes, sequence: int, commitment: str) -> bool:
         salt, text = value.get("salt"), value.get("text")
         if set(value) != _TEXT_KEYS or not isinstance(salt, str) or not isinstance(text, str):
             raise _Unreadable
         if raw != entry_line(leaf, sequence, salt, text):
             raise NotCanonical
-        if not _is_committed(record[_COMMITMENT], salt, text):
-            self.problem(ProblemKind.TEXT_DIFFERS, number, sequence)
-        return leaf
+        return _is_committed(commitment, salt, text)
+
+    def add(self, leaf: bytes) -> None:
+        self.pending.append(leaf_hash(leaf))
+        self.count += 1
+        if len(self.pending) >= _FLUSH_AT:
+            self.flush()
+        if self.count == self.next_seen:
+            self.meet_witness()
 
     def resume(self, number: int, sequence: int) -> bool:
         """Deal with an entry that is not the next one; whether to go on with it."""
@@ -268,21 +270,27 @@ class _Check:
         )
 
 
-def _read(line: bytes | str) -> tuple[bytes, str, dict[str, object]]:
-    """A line without its end, as bytes, as text and as the object it holds."""
+def _decoded(line: bytes | str) -> tuple[bytes, str]:
+    """A line without its end, as bytes and as text."""
     try:
         raw = line if isinstance(line, bytes) else line.encode("utf-8")
-        if len(raw) > LINE_LIMIT:
-            raise _Unreadable
         if raw.endswith(b"\n"):
             raw = raw[:-1]
-        text = raw.decode("utf-8")
-        value, end = _parse(text)
+        if len(raw) > LINE_LIMIT:
+            raise _Unreadable
+        return raw, raw.decode("utf-8")
+    except UnicodeError:
+        raise _Unreadable from None
+
+
+def _object(text: str) -> dict[str, object]:
+    try:
+        value = json.loads(text)
     except (ValueError, RecursionError):
         raise _Unreadable from None
-    if end != len(text) or type(value) is not dict:
+    if not isinstance(value, dict):
         raise _Unreadable
-    return raw, text, value
+    return value
 
 
 def _header(value: dict[str, object]) -> tuple[str, list[Verifier]]:
@@ -296,19 +304,19 @@ def _header(value: dict[str, object]) -> tuple[str, list[Verifier]]:
     return origin, [Verifier.of_text(key) for key in keys]
 
 
-def _plain_leaf(raw: bytes, text: str, record: list[Any], sequence: int) -> bytes | None:
+def _plain_leaf(raw: bytes, text: str, sequence: int) -> bytes | None:
     """The leaf bytes cut from a plain line that is in its one form beyond doubt; None where a closer look is needed.
 
-    Half the price of writing the line anew. Without a backslash every text stands in the line as it is, so the line is
-    the canonical one if it begins and ends right and is as long as its parts: a blank, a repeated key or "-0" would
-    make it longer.
+    Three times as fast as reading JSON and writing it anew. Without a backslash or a control character a text ends at
+    the next quotation mark, so that a line whose every part between texts is the expected one is the canonical line.
     """
-    ending = f'],"sequence":{sequence}}}'
-    # Lengths are compared in characters: the parts were decoded.
-    length = sum(map(len, record[1:-1])) + len(str(record[-1])) + len(ending) + _PLAIN_FRAME
-    if len(text) != length or "\\" in text or not (text.startswith(_PLAIN_START) and text.endswith(ending)):
+    parts = text.split('"')
+    ending = f":{sequence}}}"
+    if len(parts) != _PLAIN_PARTS or parts[::2] != [*_PLAIN_BETWEEN, ending]:
         return None
-    return raw[_LEAF_START : len(raw) - len(ending) + 1]
+    if parts[1] != "entry" or parts[-2] != "sequence" or "\\" in text or not text.isprintable():
+        return None
+    return raw[_LEAF_START : -len(ending) - _LEAF_AFTER]
 
 
 def _is_committed(commitment: str, salt: str, text: str) -> bool:
