@@ -96,13 +96,7 @@ def explain_score(
     if score is Score.COMPLETENESS:
         hits = tuple(sorted(hits, key=lambda hit: hit.value))
     texts = [explain(hit, language, zone=zone, now=now) for hit in hits[:most]]
-    return (
-        "؛ ".join(texts)
-        if place(language) == 0
-        else french(" ; ".join(texts))
-        if place(language) == 1
-        else "; ".join(texts)
-    )
+    return SEMICOLON[place(language)].join(texts)
 
 
 def score_label(score: Score, language: str) -> str:
