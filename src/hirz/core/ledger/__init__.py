@@ -17,23 +17,31 @@ from hirz.core.ledger.errors import (
     RecordBroken,
     TreeBroken,
 )
+from hirz.core.ledger.export import ErasableText, ExportedEntry, export_entry, export_head, export_header, export_lines
 from hirz.core.ledger.levels import STORED_LEVELS, Node, SubtreeCache, append_leaves
 from hirz.core.ledger.notes import (
     Checkpoint,
     Verifier,
     parse_and_verify,
+    read_signing_key,
     read_unverified,
     sign_checkpoint,
+    signing_key_text,
     verifier_text,
 )
 from hirz.core.ledger.proofs import consistency_proof, inclusion_proof, root_at, verify_consistency, verify_inclusion
 from hirz.core.ledger.tree import EMPTY_ROOT, Frontier, leaf_hash, node_hash, root_of
+from hirz.core.ledger.verdict import ExportVerdict, Problem, ProblemKind
+from hirz.core.ledger.verify import verify_export
 
 __all__ = [
     "EMPTY_ROOT",
     "STORED_LEVELS",
     "Checkpoint",
     "EntryRecord",
+    "ErasableText",
+    "ExportVerdict",
+    "ExportedEntry",
     "Frontier",
     "KeyBroken",
     "LedgerError",
@@ -41,6 +49,8 @@ __all__ = [
     "NotCanonical",
     "NotSigned",
     "NoteBroken",
+    "Problem",
+    "ProblemKind",
     "ProofBroken",
     "RecordBroken",
     "SubtreeCache",
@@ -51,15 +61,22 @@ __all__ = [
     "canonical_json",
     "commit_text",
     "consistency_proof",
+    "export_entry",
+    "export_head",
+    "export_header",
+    "export_lines",
     "inclusion_proof",
     "leaf_hash",
     "node_hash",
     "parse_and_verify",
+    "read_signing_key",
     "read_unverified",
     "root_at",
     "root_of",
     "sign_checkpoint",
+    "signing_key_text",
     "verifier_text",
     "verify_consistency",
+    "verify_export",
     "verify_inclusion",
 ]

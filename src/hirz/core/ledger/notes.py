@@ -30,6 +30,7 @@ NOTE_LIMIT: Final[int] = 100_000
 
 SIGNATURE_LINES_LIMIT: Final[int] = 64
 _DASH: Final[str] = "— "
+_PRIVATE_START: Final[str] = "PRIVATE+KEY+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,33 @@ class OpenedNote:
 
     text: str
     signers: tuple[Verifier, ...]
+
+
+def signing_key_text(private: Ed25519PrivateKey, name: str) -> str:
+    """A private key as one line for its file: `PRIVATE+KEY+name+key id+base64 of type and seed`.
+
+    The form of golang.org/x/mod/sumdb/note, which witnesses' tools read.
+    """
+    verifier = Verifier(name, private.public_key().public_bytes_raw())
+    seed = private.private_bytes_raw()
+    return f"{_PRIVATE_START}{name}+{verifier.key_id.hex()}+{_base64(bytes((ED25519,)) + seed)}"
+
+
+def read_signing_key(text: str) -> tuple[Ed25519PrivateKey, str]:
+    """Read what signing_key_text wrote: (key, name); raises KeyBroken, whose message never repeats the text."""
+    parts = text.strip().removeprefix(_PRIVATE_START).split("+", 2)
+    if not text.startswith(_PRIVATE_START) or len(parts) != 3:
+        raise KeyBroken("not a signing key's line")
+    try:
+        typed = _decoded(parts[2])
+    except NoteBroken:
+        raise KeyBroken("the signing key is not base64") from None
+    if len(typed) != 1 + PUBLIC_BYTES or typed[0] != ED25519:
+        raise KeyBroken("the signing key is not an Ed25519 key")
+    private = Ed25519PrivateKey.from_private_bytes(typed[1:])
+    if Verifier(parts[0], private.public_key().public_bytes_raw()).key_id.hex() != parts[1]:
+        raise KeyBroken("the signing key was changed or copied wrongly: its id does not fit")
+    return private, parts[0]
 
 
 def verifier_text(public: Ed25519PublicKey, name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 from hirz.core.ledger.canonical import SAFE_INTEGER, canonical_json, encode_plain
 from hirz.core.ledger.entry import LEAST_SALT_BYTES, SCHEMA, commit_text
@@ -223,7 +223,8 @@ class _Check:
             self.problem(ProblemKind.HEAD_OF_ANOTHER_LEDGER, number)
             return
         if head.size != self.count:
-            self.problem(ProblemKind.HEAD_OUT_OF_PLACE, number, *sorted((head.size, self.count)))
+            low, high = sorted((head.size, self.count))
+            self.problem(ProblemKind.HEAD_OUT_OF_PLACE, number, low, high - 1)
             return
         self.compare(number, head, opened)
 
@@ -233,7 +234,9 @@ class _Check:
         if self.broken:
             return
         if self.root() != head.root:
-            self.problem(ProblemKind.ENTRIES_ALTERED, number, self.agreed, max(self.count - 1, self.agreed))
+            # With no entry since the last head, two signed heads contradict each other about all before.
+            first = self.agreed if self.agreed < self.count else 0
+            self.problem(ProblemKind.ENTRIES_ALTERED, number, first, max(self.count - 1, 0))
             self.broken = True
             return
         self.agreed = self.count
