@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from psycopg.pq import PGconn, Ping
+
 from hirz.cli import processes
 from hirz.cli.errors import CannotStart, ForeignData, NotFromHere, WrongMajorVersion
 from hirz.cli.home import Home
@@ -80,10 +82,13 @@ class Cluster:
         pid = int(lines[0])
         return pid if processes.start_mark(pid) and processes.works_in(pid, self.home.pg, "postgres") else None
 
+    def answer(self) -> Ping:
+        """What the server says to a knock: OK, REJECT (starting, recovering, stopping) or NO_RESPONSE."""
+        return Ping(PGconn.ping(f"host={socket_folder(self.home)} port={PORT} connect_timeout=5".encode()))
+
     def ready(self) -> bool:
-        """Whether the server takes connections."""
-        lines = self.pid_file()
-        return len(lines) > 7 and lines[7].strip() == "ready" and self.postmaster() is not None
+        """Whether the server takes connections. Its pid file alone is no witness: it says ready in mid-recovery too."""
+        return self.postmaster() is not None and self.answer() == Ping.OK
 
     def check(self, user: SystemUser) -> None:
         """Refuse data of another system user or another major version, in a sentence that says how to go on."""

@@ -54,6 +54,11 @@ class Home:
         return self.keys_private / compartment
 
     @property
+    def keys_secret(self) -> Path:
+        """One signing secret per zone, for cookies and forms."""
+        return self.path / "keys" / "secret"
+
+    @property
     def blobs(self) -> Path:
         """Sealed attachments under random names."""
         return self.path / "blobs"
@@ -76,7 +81,7 @@ class Home:
     def create(self) -> "Home":
         """Make every folder with its mode; safe to repeat. An existing home keeps its own mode, keys and blobs do not."""
         self.path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        rooms = [self.path / "keys", self.keys_public, self.keys_private]
+        rooms = [self.path / "keys", self.keys_public, self.keys_private, self.keys_secret]
         rooms += [self.private(compartment) for compartment in COMPARTMENTS]
         for room in [*rooms, self.blobs]:
             room.mkdir(exist_ok=True)

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
+from psycopg.pq import Ping
+
 from hirz.cli import processes, roles
 from hirz.cli.cluster import PORT, SUPERUSER, Cluster, socket_folder
 from hirz.cli.errors import CannotStart, PostgresError
@@ -25,7 +27,8 @@ from hirz.cli.postgres_settings import EMBEDDED
 from hirz.cli.system_user import server_user
 
 START_SECONDS = 120.0  # recovery after a crash replays up to max_wal_size
-STOP_SECONDS = 60.0
+RECOVERY_SECONDS = 10.0
+STOP_SECONDS = 20.0  # after that the immediate mode, which loses nothing and costs a recovery at the next start
 LAUNCHES = 3
 
 
@@ -146,13 +149,23 @@ class EmbeddedPostgres:
 
     def _shut_down(self) -> None:
         pid = self._cluster.postmaster()
-        if pid is None:
-            return self._reap()
+        if pid is not None:
+            self._end(pid, processes.start_mark(pid))
+        if self._child is not None:
+            self._child.wait(STOP_SECONDS)
+        self._reap()
+
+    def _end(self, pid: int, mark: str | None) -> None:
+        def gone() -> bool:
+            self._reap()
+            return not processes.lives(pid, mark)
+
+        # PostgreSQL 18.4 can hang when a fast shutdown meets its recovery from a crash: let that end first.
+        processes.wait_gone(lambda: gone() or self._cluster.answer() != Ping.REJECT, RECOVERY_SECONDS)
         for signal_number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0)):
             processes.send(pid, signal_number)
-            if processes.wait_gone(lambda: not self.running(), seconds):
-                break
-        return self._reap()
+            if processes.wait_gone(gone, seconds):
+                return
 
     def _reap(self) -> None:
         """Collect our child if it has ended, so that it does not linger as a zombie."""

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -22,7 +22,7 @@ from hirz.cli.postgres_settings import ROLE_SETTINGS
 OWNER = "hirz_owner"
 ZONE_ROLES = {"public": "hirz_public", "desk": "hirz_desk", "worker": "hirz_worker", "owner": OWNER}
 ROLES = tuple(ROLE_SETTINGS)
-PLAIN = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
+PLAIN: LiteralString = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION"
 
 
 @dataclass(frozen=True)
@@ -88,19 +88,19 @@ def ensure_roles(admin_dsn: str, passwords: Passwords, *, trusted: bool) -> None
         for role in ROLES:
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             if not known:
-                _run(connection, f"CREATE ROLE {{role}} {PLAIN} PASSWORD {{verifier}}", role, passwords)
+                _run(connection, "CREATE ROLE {role} " + PLAIN + " PASSWORD {verifier}", role, passwords)
             elif trusted:
-                _run(connection, f"ALTER ROLE {{role}} {PLAIN} PASSWORD {{verifier}}", role, passwords)
+                _run(connection, "ALTER ROLE {role} " + PLAIN + " PASSWORD {verifier}", role, passwords)
             else:
                 _check_password(admin_dsn, role, passwords)
             _set_limits(connection, role)
         _refuse_mighty_roles(connection)
 
 
-def _run(connection: psycopg.Connection[Any], statement: str, role: str, passwords: Passwords) -> None:
+def _run(connection: psycopg.Connection[Any], statement: LiteralString, role: str, passwords: Passwords) -> None:
     # Only the SCRAM verifier travels, so that no log on any server can hold the password.
     verifier = connection.pgconn.encrypt_password(passwords.of(role).encode(), role.encode(), b"scram-sha-256")
-    template = sql.SQL(cast("LiteralString", statement))
+    template = sql.SQL(statement)
     connection.execute(template.format(role=sql.Identifier(role), verifier=sql.Literal(verifier.decode())))
 
 

@@ -1,0 +1,23 @@
+"""Every command of `hirz`, in the one table that `hirz --help` shows.
+
+A new command is one module with `add_arguments(parser)` and `run(args) -> int`, and one row here. The module is
+imported only when it is asked for. Raise a `hirz.cli.errors.CliError` for what an operator can mend.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command lives, and its one line of help."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": Command("hirz.cli.commands.demo", "start everything with simulated reports; Ctrl-C stops it all"),
+    "serve": Command("hirz.cli.commands.serve", "run portal, desk and workers of a deployment"),
+    "setup": Command("hirz.cli.commands.setup", "make or update database, roles, tables, keys and country data"),
+    "work": Command("hirz.cli.commands.work", "run one worker: jobs and schedules"),
+}
