@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Feed, Organisation, User
 from hirz.base.privacy import plain, sealed
 from hirz.intake.models import Report
@@ -23,12 +24,24 @@ class Bundle(models.Model):
     key = models.CharField(max_length=40)
     selector_kind = models.CharField(max_length=20, blank=True)
     size = models.IntegerField(default=0)
+    # The open member that ranks highest: it is shown in the queue for those folded under it (content bundles only).
+    lead = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 
-    PRIVACY = plain("id", "reference", "kind", "key", "selector_kind", "size", "created_at")
+    PRIVACY = plain("id", "reference", "kind", "key", "selector_kind", "size", "lead", "created_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="bundle_once")]
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Tickets, and the only way from a view to them."""
+
+    def visible_to(self, user: User) -> TicketQuerySet:
+        """Those of the desks where this person is an analyst, and those referred to one of these desks."""
+        desks = user.organisations_as(Role.ANALYST)
+        offered = Referral.objects.filter(to_desk__in=desks, state=ReferralState.PROPOSED).values("report_id")
+        return self.filter(models.Q(desk__in=desks) | models.Q(report_id__in=offered))
 
 
 class Ticket(models.Model):
@@ -62,6 +75,8 @@ class Ticket(models.Model):
 
     claimed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     claimed_until = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager[Ticket]] = TicketQuerySet.as_manager()  # type: ignore[assignment]
 
     PRIVACY = plain(
         "report", "reference", "desk", "feed", "state", "channel", "nature", "language", "has_files",

@@ -1,0 +1,189 @@
+"""From facts to tickets: what is linked, what it bundles with, where it ranks.
+
+Reads facts, keyed selectors and sketches only; opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from hirz.core.linking import TextSketch, rarity_weight, similarity
+from hirz.core.scoring import Assessment, Context, ReportFacts, Score, assess, rank_number
+from hirz.detect.models import Scan, TextBand
+from hirz.intake.models import Report
+from hirz.triage.enums import BundleKind
+
+DIGESTS = {"md5", "sha1", "sha256"}
+# A weight from 0 to 1 by rarity: what links strongly, what counts at all (core.linking.rarity).
+STRONG, MEDIUM, WEAK = 0.7, 0.4, 0.05
+# Estimated share of common shingles from which two texts count as near-same.
+NEAR_SAME = 0.8
+RECENT = timedelta(days=30)
+# Kinds by which reports are bundled: one of these shared means the same hand, or the same purse.
+BUNDLING_KINDS = {"phone", "email", "handle", "profile_url", "wallet", "rib", "iban", "room_code", "transfer_code", "cin"}
+LEADS = {"reported", "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A selector of a report, and how it stands in all reports."""
+
+    selector_id: int
+    kind: str
+    role: str
+    reports: int
+    is_suppressed: bool
+
+    @property
+    def weight(self) -> float:
+        """From 1 (rare) down to 0 (joins nothing)."""
+        return 0.0 if self.is_suppressed else rarity_weight(self.kind, self.reports)
+
+
+@dataclass(slots=True)
+class Subject:
+    """One report on its way to a ticket."""
+
+    report: Report
+    facts: ReportFacts
+    sketch: TextSketch | None
+    selectors: list[Seen] = field(default_factory=list)
+    near: dict[UUID, int] = field(default_factory=dict)  # first report of a text -> similarity in percent
+    context: Context | None = None
+    assessment: Assessment | None = None
+
+    def bundle_keys(self) -> dict[tuple[BundleKind, str], tuple[str, int]]:
+        """Bundles it belongs to: (kind, key) -> (kind of selector, similarity in percent)."""
+        keys: dict[tuple[BundleKind, str], tuple[str, int]] = {}
+        for seen in self.selectors:
+            if seen.reports < 2:
+                continue
+            if seen.kind in DIGESTS:
+                keys[BundleKind.DIGEST, str(seen.selector_id)] = (seen.kind, 100)
+            elif seen.kind in BUNDLING_KINDS and seen.role in LEADS and seen.weight >= STRONG:
+                keys[BundleKind.SELECTOR, str(seen.selector_id)] = (seen.kind, 100)
+        if self.near:
+            first, percent = max(self.near.items(), key=lambda pair: (pair[1], str(pair[0])))
+            keys[BundleKind.TEXT, str(first)] = ("", percent)
+        return keys
+
+
+def load_subjects(report_ids: Sequence[UUID]) -> list[Subject]:
+    """Scanned reports with their selectors and near-same texts, in the order of their arrival."""
+    scans = Scan.objects.filter(report_id__in=list(report_ids)).select_related("report").order_by("report__received_at")
+    subjects = [
+        Subject(s.report, ReportFacts.from_json(s.facts), TextSketch(bytes(s.sketch)) if s.sketch else None)
+        for s in scans
+    ]
+    by_id = {subject.report.id: subject for subject in subjects}
+    if by_id:
+        _load_selectors(by_id)
+        _load_near_texts(subjects)
+    return subjects
+
+
+def _load_selectors(by_id: dict[UUID, Subject]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.report_id, s.id, s.kind, g.role, s.report_count, s.is_suppressed FROM detect_sighting g"
+            " JOIN detect_selector s ON s.id = g.selector_id WHERE g.report_id = ANY(%s)",
+            [list(by_id)],
+        )
+        for report_id, *values in cursor.fetchall():
+            by_id[report_id].selectors.append(Seen(*values))
+
+
+def _load_near_texts(subjects: list[Subject]) -> None:
+    bands = {s.report.id: s.sketch.bands() for s in subjects if s.sketch}
+    wanted = {band for values in bands.values() for band in values}
+    holders = dict(TextBand.objects.filter(value__in=wanted).values_list("value", "report_id"))
+    firsts = set(holders.values())
+    sketches = {
+        report_id: TextSketch(bytes(values))
+        for report_id, values in Scan.objects.filter(report_id__in=firsts).values_list("report_id", "sketch")
+    }
+    for subject in subjects:
+        if subject.sketch is None:
+            continue
+        for first in {holders[b] for b in bands[subject.report.id] if b in holders}:
+            share = similarity(subject.sketch, sketches[first]) if first in sketches else 0.0
+            if first != subject.report.id and share >= NEAR_SAME:
+                subject.near[first] = round(share * 100)
+
+
+def assess_all(subjects: list[Subject], *, at: datetime, sizes: dict[tuple[str, str], int]) -> None:
+    """Fill in context and assessment; `sizes` are the sizes of known bundles before this batch."""
+    recent = _recent_counts(subjects, at)
+    for subject in subjects:
+        subject.context = _context(subject, at, sizes, recent)
+        subject.assessment = assess(subject.facts, subject.context)
+
+
+def _recent_counts(subjects: list[Subject], at: datetime) -> dict[int, int]:
+    rare = {s.selector_id for subject in subjects for s in subject.selectors if s.reports > 1 and s.weight >= STRONG}
+    if not rare:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.selector_id, count(DISTINCT g.report_id) FROM detect_sighting g"
+            " JOIN intake_report r ON r.id = g.report_id"
+            " WHERE g.selector_id = ANY(%s) AND r.received_at > %s GROUP BY g.selector_id",
+            [list(rare), at - RECENT],
+        )
+        return dict(cursor.fetchall())
+
+
+def _context(subject: Subject, at: datetime, sizes: dict[tuple[str, str], int], recent: dict[int, int]) -> Context:
+    linked: dict[str, int] = defaultdict(int)
+    for seen in subject.selectors:
+        if seen.reports > 1 and seen.weight >= WEAK:
+            strength = "strong" if seen.weight >= STRONG else "medium" if seen.weight >= MEDIUM else "weak"
+            linked[strength] = max(linked[strength], seen.reports - 1)
+    rare = [s for s in subject.selectors if s.kind not in DIGESTS and s.weight >= MEDIUM]
+    files = [s for s in subject.selectors if s.kind in DIGESTS]
+    lead = max(
+        (s for s in rare if s.role in LEADS), key=lambda s: (recent.get(s.selector_id, 0), s.kind), default=None
+    )
+    same = max(recent.get(lead.selector_id, 1) - 1, 0) if lead else 0
+    content = [sizes.get((kind, key), 0) for kind, key in subject.bundle_keys() if kind != BundleKind.SELECTOR]
+    text = [sizes.get((BundleKind.TEXT, str(first)), 1) for first in subject.near]
+    return Context(
+        now=at,
+        linked_strong=linked["strong"],
+        linked_medium=linked["medium"],
+        linked_weak=linked["weak"],
+        same_selector_recent=same,
+        same_selector_kind=lead.kind if lead and same else None,
+        bundle_size=max(content, default=0),
+        text_similar=max(text, default=0),
+        selectors_seen=sum(1 for s in rare if s.reports > 1),
+        selectors_known=len(rare),
+        files_seen=sum(1 for s in files if s.reports > 1) + len(subject.facts.known_digest_hits),
+        digest_reports=max((s.reports - 1 for s in files), default=0),
+    )
+
+
+def ticket_columns(subject: Subject) -> dict[str, Any]:
+    """What the queue keeps of an assessment."""
+    assessment, facts = subject.assessment, subject.facts
+    assert assessment is not None
+    return {
+        "nature": facts.incident_type.value,
+        "language": facts.language or "und",
+        "has_files": facts.files > 0,
+        "needs_verification": assessment.needs_verification,
+        "priority": int(assessment.priority),
+        "rank": rank_number(assessment),
+        "danger": assessment.scores[Score.DANGER],
+        "solvability": assessment.scores[Score.SOLVABILITY],
+        "completeness": assessment.scores[Score.COMPLETENESS],
+        "novelty": assessment.scores[Score.NOVELTY],
+        "expires_at": assessment.expires[0].at if assessment.expires else None,
+    }

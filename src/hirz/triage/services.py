@@ -1,0 +1,255 @@
+"""Opening tickets, and the decisions of people. Every act is one transaction with its entry in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from hirz.base.accounts.enums import Role
+from hirz.base.accounts.models import Organisation, User
+from hirz.base.actors import Actor
+from hirz.base.clock import now
+from hirz.base.copying import copy_rows
+from hirz.base.events.services import emit
+from hirz.base.ledger.services import record, record_many
+from hirz.base.vault.services import open_envelope
+from hirz.triage import policies
+from hirz.triage.assessing import Subject, assess_all, load_subjects, ticket_columns
+from hirz.triage.bundling import content_bundle, fold, join_bundles, known_sizes, promote_next
+from hirz.triage.enums import ReferralState, State, Verb
+from hirz.triage.events import ReportClosed, ReportEscalated, ReportReferred
+from hirz.triage.models import Assessment, Bundle, BundleMember, Decision, Referral, Ticket
+
+ASSESSOR = Actor.system("assess")
+# Tickets are opened by one worker at a time: bundles and leads are decided on what is already there.
+ADVISORY_LOCK = 0x4849_525A_0002
+REVIEW_BATCH = 500
+
+TICKET_COLUMNS = {
+    "report_id": "uuid", "reference": "varchar", "desk_id": "varchar", "feed_id": "varchar", "state": "varchar",
+    "channel": "varchar", "received_at": "timestamptz", "bundle_id": "uuid", "is_folded": "bool", "nature": "varchar",
+    "language": "varchar", "has_files": "bool", "needs_verification": "bool", "priority": "int2", "rank": "int8",
+    "danger": "int2", "solvability": "int2", "completeness": "int2", "novelty": "int2", "expires_at": "timestamptz",
+}  # fmt: skip
+ASSESSMENT_COLUMNS = {
+    "report_id": "uuid", "assessed_at": "timestamptz", "result": "jsonb", "context": "jsonb", "review_at": "timestamptz",
+}  # fmt: skip
+
+
+def assess_reports(report_ids: Sequence[UUID]) -> int:
+    """Open a ticket for each scanned report that has none; returns how many. Running it twice changes nothing."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        done = set(Ticket.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
+        subjects = load_subjects([i for i in report_ids if i not in done])
+        if not subjects:
+            return 0
+        at = now()
+        assess_all(subjects, at=at, sizes=known_sizes(subjects))
+        bundles = join_bundles(subjects, at)
+        _open_tickets(subjects, {s.report.id: content_bundle(s, bundles) for s in subjects})
+        _review_linked([b.id for b in bundles.values() if b.kind == "selector"], [s.report.id for s in subjects])
+    return len(subjects)
+
+
+def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None]) -> None:
+    rows = []
+    for subject in subjects:
+        report, bundle = subject.report, bundle_of[subject.report.id]
+        rows.append(
+            [report.id, report.reference, report.desk_id, report.feed_id, State.OPEN, report.channel,
+             report.received_at, bundle.id if bundle else None, False, *ticket_columns(subject).values()]
+        )  # fmt: skip
+    copy_rows("triage_ticket", TICKET_COLUMNS, rows)
+    copy_rows("triage_assessment", ASSESSMENT_COLUMNS, (_assessment_row(subject) for subject in subjects))
+    ids = [subject.report.id for subject in subjects]
+    record_many(verb="triage:ticket:opened", object_kind="report", object_ids=[str(i) for i in ids], by=ASSESSOR)
+    firsts = {bundle.id for bundle in bundle_of.values() if bundle is not None}
+    # The first report of a text or file stood alone until now: it joins the bundle that it founded.
+    members = BundleMember.objects.filter(bundle__in=firsts).values_list("report_id", "bundle_id")
+    for report_id, bundle_id in members:
+        if report_id not in bundle_of:
+            Ticket.objects.filter(report_id=report_id, bundle=None).update(bundle_id=bundle_id)
+    fold(list(Ticket.objects.filter(report_id__in=ids, bundle__isnull=False)))
+
+
+def _assessment_row(subject: Subject) -> list[object]:
+    assert subject.assessment is not None and subject.context is not None
+    result, context = subject.assessment.to_json(), subject.context.to_json()
+    return [subject.report.id, subject.assessment.assessed_at, Jsonb(result), Jsonb(context), subject.assessment.review_at]
+
+
+def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
+    """Members that were there before have new links now: assess them again at the next review."""
+    linked = BundleMember.objects.filter(bundle__in=bundle_ids).exclude(report__in=except_ids).values("report_id")
+    Assessment.objects.filter(report_id__in=linked).update(review_at=now())
+
+
+def review_assessments(limit: int = REVIEW_BATCH) -> int:
+    """Assess again what time or a new link has changed; returns how many. Closed tickets are left as they were."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
+        at = now()
+        due = list(
+            Assessment.objects.filter(review_at__lte=at).order_by("review_at").values_list("report_id", flat=True)[:limit]
+        )
+        subjects = load_subjects(due)
+        assess_all(subjects, at=at, sizes=known_sizes(subjects))
+        for subject in subjects:
+            _, _, result, context, review_at = _assessment_row(subject)
+            Assessment.objects.filter(report_id=subject.report.id).update(
+                assessed_at=at, result=result.obj, context=context.obj, review_at=review_at  # type: ignore[attr-defined]
+            )
+            Ticket.objects.filter(report_id=subject.report.id, state=State.OPEN).update(**ticket_columns(subject))
+        fold(list(Ticket.objects.filter(report_id__in=due, state=State.OPEN, bundle__isnull=False)))
+    return len(subjects)
+
+
+def _locked(ticket: Ticket) -> Ticket:
+    return Ticket.objects.select_for_update(of=("self",)).select_related("claimed_by").get(pk=ticket.pk)
+
+
+def claim_ticket(*, ticket: Ticket, by: User) -> Ticket:
+    """Take a report in hand for half an hour; claiming again renews it."""
+    with transaction.atomic():
+        ticket = _locked(ticket)
+        policies.may_claim(by, ticket)
+        ticket.claimed_by, ticket.claimed_until = by, now() + policies.CLAIM_LASTS
+        ticket.save(update_fields=["claimed_by", "claimed_until"])
+        _record(ticket, "triage:ticket:claimed", by)
+    return ticket
+
+
+def release_ticket(*, ticket: Ticket, by: User) -> Ticket:
+    """Give a report back to the queue."""
+    with transaction.atomic():
+        ticket = _locked(ticket)
+        policies.may_release(by, ticket)
+        ticket.claimed_by = ticket.claimed_until = None
+        ticket.save(update_fields=["claimed_by", "claimed_until"])
+        _record(ticket, "triage:ticket:released", by)
+    return ticket
+
+
+def escalate_report(*, ticket: Ticket, reason: str, note: str = "", by: User) -> Decision:
+    """Give a report to the investigators."""
+    with transaction.atomic():
+        decision = _decide(ticket, Verb.ESCALATE, reason, note, by, "triage:ticket:escalated")
+        emit(ReportEscalated(report_id=str(ticket.pk), reason=reason))
+    return decision
+
+
+def close_report(*, ticket: Ticket, reason: str, note: str = "", by: User) -> Decision:
+    """Close a report with a reason."""
+    with transaction.atomic():
+        decision = _decide(ticket, Verb.CLOSE, reason, note, by, "triage:ticket:closed")
+        emit(ReportClosed(report_id=str(ticket.pk), reason=reason))
+    return decision
+
+
+def join_bundle(*, ticket: Ticket, bundle: Bundle, note: str = "", by: User) -> Decision:
+    """Decide a report with a bundle: it leaves the queue and stays with what it repeats."""
+    policies.may_join(ticket, bundle)
+    with transaction.atomic():
+        decision = _decide(ticket, Verb.JOIN, "", note, by, "triage:ticket:bundled", bundle=bundle)
+        _, is_new = BundleMember.objects.get_or_create(
+            bundle=bundle, report_id=ticket.pk, defaults={"joined_at": now(), "joined_by": by}
+        )
+        if is_new:
+            Bundle.objects.filter(pk=bundle.pk).update(size=bundle.size + 1)
+    return decision
+
+
+def refer_report(*, ticket: Ticket, to: Organisation, reason: str, note: str = "", by: User) -> Referral:
+    """Propose a report to another organisation; it stays here until that one accepts."""
+    policies.may_receive(ticket, to)
+    with transaction.atomic():
+        _decide(ticket, Verb.REFER, reason, note, by, "triage:ticket:referred")
+        referral = Referral.objects.create(
+            report_id=ticket.pk, from_desk_id=ticket.desk_id, to_desk=to, reason=reason, proposed_at=now(), proposed_by=by
+        )
+        emit(ReportReferred(report_id=str(ticket.pk), to_organisation=to.code))
+    return referral
+
+
+def answer_referral(*, referral: Referral, accept: bool, note: str = "", by: User) -> Ticket:
+    """Accept a report into the own queue, or send it back."""
+    with transaction.atomic():
+        referral = Referral.objects.select_for_update().get(pk=referral.pk)
+        policies.may_answer(by, referral)
+        ticket = _locked(Ticket(pk=referral.report_id))
+        verb = Verb.ACCEPT if accept else Verb.DECLINE
+        after = policies.require_transition(ticket, verb)
+        referral.state = ReferralState.ACCEPTED if accept else ReferralState.DECLINED
+        referral.answered_at, referral.answered_by = now(), by
+        referral.save()
+        _write(ticket, verb, after, "", note, by, None)
+        if accept:
+            Ticket.objects.filter(pk=ticket.pk).update(desk_id=referral.to_desk_id)
+            ticket.desk_id = referral.to_desk_id
+        _record(ticket, f"triage:referral:{'accepted' if accept else 'declined'}", by, note)
+    return ticket
+
+
+def undo_decision(*, decision: Decision, by: User) -> Decision:
+    """Take a decision back within the hour; the undo is a decision of its own."""
+    with transaction.atomic():
+        ticket = _locked(Ticket(pk=decision.report_id))
+        after = policies.may_undo(by, decision, ticket)
+        if decision.verb == Verb.REFER:
+            Referral.objects.filter(report_id=ticket.pk, state=ReferralState.PROPOSED).update(
+                state=ReferralState.WITHDRAWN, answered_at=now(), answered_by=by
+            )
+        undo = _write(ticket, Verb.UNDO, after, "", "", by, None, undoes=decision)
+        _record(ticket, "triage:decision:undone", by)
+    return undo
+
+
+def _decide(
+    ticket: Ticket, verb: Verb, reason: str, note: str, by: User, recorded_as: str, bundle: Bundle | None = None
+) -> Decision:
+    ticket = _locked(ticket)
+    after = policies.may_decide(by, ticket, verb)
+    decision = _write(ticket, verb, after, reason, note, by, bundle)
+    _record(ticket, recorded_as, by, note)
+    return decision
+
+
+def _write(
+    ticket: Ticket, verb: Verb, after: State, reason: str, note: str, by: User, bundle: Bundle | None,
+    undoes: Decision | None = None,
+) -> Decision:  # fmt: skip
+    sealed_note = b""
+    decision = Decision(
+        report_id=ticket.pk, verb=verb, reason=reason, bundle=bundle, state_before=ticket.state, state_after=after,
+        decided_by=by, decided_at=now(), undoes=undoes,
+    )  # fmt: skip
+    if note:
+        envelope = open_envelope("report", ticket.pk, "intake", purpose="note", by=by.actor(Role.ANALYST))
+        sealed_note = envelope.seal(f"note/{decision.id}", note.encode())
+    decision.note = sealed_note
+    decision.save()
+    Ticket.objects.filter(pk=ticket.pk).update(state=after, claimed_by=None, claimed_until=None)
+    ticket.state = after
+    if ticket.bundle_id is not None:
+        _follow_lead(ticket)
+    return decision
+
+
+def _follow_lead(ticket: Ticket) -> None:
+    """Keep one open member of its bundle in sight."""
+    bundle = Bundle.objects.get(pk=ticket.bundle_id)
+    if ticket.state == State.OPEN:
+        fold([Ticket.objects.get(pk=ticket.pk)])
+    elif bundle.lead_id in {ticket.pk, None}:
+        promote_next(bundle)
+
+
+def _record(ticket: Ticket, verb: str, by: User, text: str = "") -> None:
+    record(verb=verb, object_kind="report", object_id=str(ticket.pk), by=by.actor(Role.ANALYST), text=text)
+

@@ -1,0 +1,27 @@
+"""Addresses of triage. Every decision is a POST of its own, so that each has a policy of its own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hirz.triage.views import bundles, decisions, queue, referrals, report
+
+app_name = "triage"
+
+urlpatterns = [
+    path("", queue.start, name="start"),
+    path("queue/", queue.queue, name="queue"),
+    path("reports/<slug:reference>/", report.report, name="report"),
+    path("reports/<slug:reference>/claim/", decisions.claim, name="claim"),
+    path("reports/<slug:reference>/release/", decisions.release, name="release"),
+    path("reports/<slug:reference>/escalate/", decisions.escalate, name="escalate"),
+    path("reports/<slug:reference>/refer/", decisions.refer, name="refer"),
+    path("reports/<slug:reference>/join/", decisions.join_bundle, name="join_bundle"),
+    path("reports/<slug:reference>/close/", decisions.close, name="close"),
+    path("reports/<slug:reference>/undo/", decisions.undo, name="undo"),
+    path("bundles/", bundles.bundles, name="bundles"),
+    path("bundles/<slug:reference>/", bundles.bundle, name="bundle"),
+    path("referrals/", referrals.referrals, name="referrals"),
+    path("referrals/<uuid:referral_id>/accept/", referrals.accept, name="accept_referral"),
+    path("referrals/<uuid:referral_id>/decline/", referrals.decline, name="decline_referral"),
+]
