@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 import re2
@@ -18,7 +17,10 @@ from hirz.core.text.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform: its key in selector values, the words for it, and the rule for its handles (lower case)."""
+    """A platform: its key in selector values, the words for it, and the rule for its handles (lower case).
+
+    An empty rule means that people are found there by telephone number or meeting code, not by a handle.
+    """
 
     key: str
     words: tuple[str, ...]
@@ -32,7 +34,7 @@ PLATFORMS = (
     Platform("snapchat", ("snapchat", "snap chat", "snap", "سناب شات", "سنابشات", "سناب", "سنابي"), r"[a-z][a-z0-9._\-]{2,14}"),
     Platform("tiktok", ("tik tok", "tiktok", "تيك توك", "تيكتوك", "تكتوك"), r"[a-z0-9._]{2,24}"),
     Platform("facebook", ("facebook", "fb", "messenger", "فيسبوك", "فايسبوك", "فيس بوك", "الفيس", "ماسنجر", "مسنجر"), r"[a-z0-9.]{5,50}"),
-    Platform("whatsapp", ("whatsapp", "whats app", "wtsp", "wtsap", "watsap", "watsapp", "whatsap", "whtsp", "واتساب", "واتس اب", "وتساب", "واتس")),
+    Platform("whatsapp", ("whatsapp", "whats app", "wtsp", "wtsap", "watsap", "watsapp", "whatsap", "whtsp", "واتساب", "واتس اب", "وتساب", "واتس"), ""),
     Platform("telegram", ("telegram", "telegramme", "تلغرام", "تليغرام", "تيليغرام", "تيليجرام", "تلجرام", "تلكرام", "تيليكرام"), r"[a-z][a-z0-9_]{3,31}"),
     Platform("discord", ("discord", "ديسكورد"), r"[a-z0-9._]{2,32}(?:#[0-9]{4})?"),
     Platform("twitter", ("twitter", "تويتر"), r"[a-z0-9_]{2,15}"),
@@ -40,9 +42,9 @@ PLATFORMS = (
     Platform("roblox", ("roblox", "روبلوكس", "روبلكس"), r"[a-z0-9_]{3,20}"),
     Platform("kik", ("kik",), r"[a-z0-9._]{2,30}"),
     Platform("skype", ("skype", "سكايب"), r"[a-z0-9][a-z0-9._:,\-]{4,31}"),
-    Platform("viber", ("viber", "فايبر")),
+    Platform("viber", ("viber", "فايبر"), ""),
     Platform("signal", ("signal",), r"[a-z_][a-z0-9_]{2,31}\.[0-9]{2,9}"),
-    Platform("imo", ("imo", "ايمو")),
+    Platform("imo", ("imo", "ايمو"), ""),
     Platform("twitch", ("twitch", "تويتش"), r"[a-z0-9_]{3,25}"),
     Platform("reddit", ("reddit",), r"[a-z0-9_\-]{3,20}"),
     Platform("steam", ("steam", "ستيم"), r"[a-z0-9_\-]{2,32}"),
@@ -56,8 +58,8 @@ PLATFORMS = (
     Platform("wizz", ("wizz",)),
     Platform("likee", ("likee", "لايكي")),
     Platform("bigo", ("bigo live", "bigo", "بيغو")),
-    Platform("zoom", ("zoom", "زوم"), r"[0-9]{9,11}"),
-    Platform("meet", ("google meet",)),
+    Platform("zoom", ("zoom", "زوم"), ""),
+    Platform("meet", ("google meet",), ""),
     Platform("pinterest", ("pinterest",), r"[a-z0-9_]{3,30}"),
     Platform("linkedin", ("linkedin",), r"[a-z0-9\-]{3,100}"),
     Platform("onlyfans", ("onlyfans",), r"[a-z0-9._\-]{3,24}"),
@@ -68,7 +70,7 @@ PLATFORMS = (
 BY_KEY = {p.key: p for p in PLATFORMS}
 _WORDS = {fold(w).text.replace(" ", ""): p.key for p in PLATFORMS for w in p.words}
 _ANY_HANDLE = re2.compile(r"[a-z0-9_][a-z0-9._\-]{1,63}")
-_HANDLE_RULES: dict[str, Any] = {p.key: re2.compile(p.handle) for p in PLATFORMS}
+_HANDLE_RULES: dict[str, Any] = {p.key: re2.compile(p.handle) for p in PLATFORMS if p.handle}
 
 MAX_PLATFORM_NAME = 64
 
@@ -191,7 +193,6 @@ class LinkTarget:
     end: int
 
 
-@lru_cache(maxsize=256)
 def bare_host(host: str) -> str:
     """A host without its "www." or "m."."""
     return host.removeprefix("www.").removeprefix("m.") if host.count(".") > 1 else host

@@ -1,0 +1,118 @@
+"""Handles: @name, "insta: name", "name sur snap", with the platform when it is said nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hirz.core.text.alphabet import compile_shadow
+from hirz.core.text.page import Found, Page
+from hirz.core.text.platforms import BY_KEY, handle_value
+from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
+from hirz.core.text.words import VOCABULARY, Hit, Topic
+
+_AT_NAME = compile_shadow(r"@[a-z0-9_][a-z0-9._\-]{1,63}")
+_TOKEN = r"@?[a-z0-9_][a-z0-9._\-]{1,63}"
+_OF_WHOM = r"(?:dyalo|dyalha|dyalu|dialo|dyali|dial|dyal|smito|smitha|smiyto|ديالو|ديالها|ديالي|ديال|سميتو|سميتها|اسمه|اسمها|حسابه|حسابها|username|user|pseudo|account|compte|name|nom|id|name is)"
+_SIGN = r"(?:[ ]{0,2}[:=>]{1,2}[ ]{0,2}|[ ]{1,2}(?:is|est|es|c'est|howa|hwa|hiya|هو|هي)[ ]{1,2}:?[ ]?)"
+
+# With a sign a plain word will do; without one, only a token that is no word (a digit, a dot or _ inside).
+_AFTER_SIGN = compile_shadow(rf"(?: {{0,2}}{_OF_WHOM}){{0,2}}{_SIGN}[\"'(\[]?({_TOKEN})")
+_AFTER_SPACE = compile_shadow(rf"(?: {{0,2}}{_OF_WHOM}){{0,2}} {{1,2}}[\"'(\[]?({_TOKEN})")
+_BEFORE = compile_shadow(
+    r"(@?[a-z0-9_][a-z0-9._\-]{1,63})[\"')]? {0,2}(?:\(|(?:sur|on|in|en|f|fe|fi|dans|chez|de|d'|ديال|على|علي|في|ف|عل|ب)? {0,2}(?:son|his|her|le|l'|ال)?) {0,2}$"
+)
+_BEFORE_REACH = 80
+_NEAR = 48
+
+# Words that follow "insta:" or stand after "@" and are nobody's name.
+_NO_NAMES = frozenset(
+    b"here everyone channel all il elle je tu on nous vous ils elles un une le la les des du de et ou mais il a au aux"
+    b" the and or but he she they it we you his her my your is was has had i un una el los las y o pero yo su mi"
+    b" hada hadi houwa hiya ana nta nti howa wa w u ou f fi m3a had dak dik rah raha kan kant"
+    b" name nom pseudo user username account compte profil profile story post video live photo dm inbox message"
+    b" inconnu unknown none null nan aucun rien oui non yes no si media import font-face keyframes".split()
+)
+_NO_DOMAINS = (b".com", b".net", b".org", b".fr", b".ma", b".es")
+
+
+def find_at_names(page: Page) -> Iterator[Found]:
+    """Names after an @ sign."""
+    data = page.free
+    for start, end in page.matches(_AT_NAME, data):
+        before = page.low[max(0, start - 1) : start]
+        if before and (before.isalnum() and before.isascii() or before in b"._-@/"):
+            continue
+        found = _found(page, start, end, _platform_near(page, start, end))
+        if found:
+            yield found
+
+
+def find_named_handles(page: Page) -> Iterator[Found]:
+    """Names that a platform's name or a word for "account" announces."""
+    for topic in (Topic.PLATFORM, Topic.USER):
+        for hit in page.hits_of(topic):
+            found = _after(page, hit) or (_before(page, hit) if topic is Topic.PLATFORM else None)
+            if found:
+                yield found
+
+
+def _after(page: Page, hit: Hit) -> Found | None:
+    window = page.free_between(hit.end, hit.end + _BEFORE_REACH + _NEAR)
+    signed = _AFTER_SIGN.match(window)
+    match = signed or _AFTER_SPACE.match(window)
+    if not match:
+        return None
+    start, end = hit.end + match.start(1), hit.end + match.end(1)
+    if not signed and not _is_no_word(page.low[start:end]):
+        return None
+    return _found(page, start, end, _platform_of(page, hit, start, end))
+
+
+def _before(page: Page, hit: Hit) -> Found | None:
+    base = max(0, hit.start - _BEFORE_REACH)
+    match = _BEFORE.search(page.free_between(base, hit.start))
+    if not match:
+        return None
+    start, end = base + match.start(1), base + match.end(1)
+    return _found(page, start, end, hit.word.name) if _is_no_word(page.low[start:end]) else None
+
+
+def _platform_of(page: Page, hit: Hit, start: int, end: int) -> str:
+    return hit.word.name if hit.word.topic is Topic.PLATFORM else _platform_near(page, start, end)
+
+
+def _platform_near(page: Page, start: int, end: int) -> str:
+    """The platform said nearest: in the same line before the name, or right after it."""
+    before = page.hit_before(Topic.PLATFORM, start, _NEAR)
+    if before and b"\n" not in page.low[before.end : start]:
+        return before.word.name
+    after = page.hit_after(Topic.PLATFORM, end, _NEAR // 2)
+    return after.word.name if after and b"\n" not in page.low[end : after.start] else ""
+
+
+def _is_no_word(token: bytes) -> bool:
+    """Whether a token cannot be a word of a sentence: a digit, a low line or a dot inside, or an @ before."""
+    bare = token.rstrip(b".-_")
+    if token.startswith(b"@") or b"_" in bare:
+        return True
+    letters = any(97 <= b <= 122 for b in bare)
+    return letters and (b"." in bare or (len(bare) > 4 and any(48 <= b <= 57 for b in bare[-6:])))
+
+
+def _found(page: Page, start: int, end: int, platform: str) -> Found | None:
+    """The handle of a token, claimed; None for words, numbers, and platforms where people have no handle."""
+    written = page.low[start:end].rstrip(b".-")
+    end = start + len(written)
+    bare = written.lstrip(b"@")
+    if bare in _NO_NAMES or bare in VOCABULARY or bare.isdigit() or not any(97 <= b <= 122 for b in bare):
+        return None
+    if platform and not BY_KEY[platform].handle:
+        return None
+    if not page.is_free(start, end):
+        return None
+    value = handle_value(bare.decode("ascii"), platform) or handle_value(bare.decode("ascii"), None)
+    if not value:
+        return None
+    page.claim(start, end)
+    attributes = {"platform": value.partition(":")[0]} if not value.startswith(":") else NO_ATTRIBUTES
+    return Found(SelectorKind.HANDLE, value, start, end, attributes)

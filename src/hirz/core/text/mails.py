@@ -1,0 +1,100 @@
+"""E-mail addresses, also those written so that machines should not read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, compile_shadow
+from hirz.core.text.hosts import host_attributes, host_value
+from hirz.core.text.page import MAX_CANDIDATES, Found, Page
+from hirz.core.text.selector import SelectorKind
+
+_LOCAL = b"abcdefghijklmnopqrstuvwxyz0123456789._%+-'"
+_HOST = b"abcdefghijklmnopqrstuvwxyz0123456789.-" + bytes([OTHER, *range(FIRST_ARABIC, 0xF0)])
+MAX_LOCAL, MAX_HOST = 64, 253  # RFC 5321
+
+# "name (at) host (dot) com", "name[arobase]host.com", "name AT host DOT com" are certain; "name at host" is not.
+_NAME = r"[a-z0-9][a-z0-9._+\-]{0,63}"
+_AT = r" {0,2}(?:[(\[{<] ?(?:at|arobase|arroba|@|ات) ?[)\]}>]|@) {0,2}"
+_DOT = r" {0,2}(?:[(\[{<] ?(?:dot|point|punto|نقطة|\.) ?[)\]}>]|\.) {0,2}"
+_PART = r"[a-z0-9][a-z0-9\-]{0,62}"
+_HIDDEN = compile_shadow(f"{_NAME}{_AT}{_PART}(?:{_DOT}{_PART}){{1,4}}")
+_HIDDEN_PARTS = compile_shadow(f"({_NAME}){_AT}({_PART}(?:{_DOT}{_PART}){{1,4}})")
+_HIDDEN_DOT = compile_shadow(_DOT)
+
+# With no brackets, spaces around "@" or the dots are certain only before the name of a mail provider or
+# when the signs on both sides stand apart ("x @ y . com").
+_NO_NAMES = frozenset(b"me moi at on sur chez en".split())
+_PROVIDERS = frozenset(b"gmail hotmail outlook yahoo icloud live protonmail proton".split())
+
+
+def email_value(local: bytes, host: str) -> str | None:
+    """An address in lower case, or None when one of its halves is not lawful. Both halves in plain characters."""
+    local = local.lower()
+    if not 0 < len(local) <= MAX_LOCAL or local.strip(_LOCAL) or b".." in local or local[:1] == b".":
+        return None
+    name = host_value(host)
+    if not name or "." not in name or name.rsplit(".", 1)[1].isdigit() or local[-1:] == b".":
+        return None
+    return f"{local.decode('ascii')}@{name}"
+
+
+def find_emails(page: Page) -> Iterator[Found]:
+    """Addresses around an @ sign."""
+    data = page.free
+    at, seen, floor = data.find(b"@"), 0, 0
+    while at >= 0:
+        seen += 1
+        if seen > MAX_CANDIDATES:
+            page.limit = min(page.limit, at)
+            return
+        found = _address_at(page, data, at, floor)
+        if found:
+            page.claim(found.start, found.end)
+            floor = found.end
+            yield found
+        at = data.find(b"@", max(at + 1, floor))
+
+
+def _address_at(page: Page, data: bytes, at: int, floor: int) -> Found | None:
+    left = data[max(floor, at - MAX_LOCAL) : at]
+    local = left[len(left.rstrip(_LOCAL)) :].lstrip(b".-'%+_")
+    right = data[at + 1 : at + 1 + MAX_HOST]
+    host = right[: len(right) - len(right.lstrip(_HOST))].rstrip(b".-")
+    if not local or b"." not in host:
+        return None
+    start, end = at - len(local), at + 1 + len(host)
+    text = page.text[at + 1 : end]
+    value = email_value(local, text)
+    return Found(SelectorKind.EMAIL, value, start, end, host_attributes(text)) if value else None
+
+
+def find_hidden_emails(page: Page) -> Iterator[Found]:
+    """Addresses written with (at), [dot], arobase, or with signs set apart, where no other reading is left."""
+    data = page.free
+    if not any(sign in data for sign in (b"@", b"(", b"[", b"{", b"<")):
+        return
+    for start, end in page.matches(_HIDDEN, data):
+        value = hidden_email_value(data[start:end])
+        if value:
+            page.claim(start, end)
+            yield Found(SelectorKind.EMAIL, value, start, end)
+
+
+def hidden_email_value(written: bytes) -> str | None:
+    """The address behind a hidden spelling in shadow form, or None when it is none or not certain."""
+    match = _HIDDEN_PARTS.fullmatch(written)
+    if not match or match.group(1) in _NO_NAMES:
+        return None
+    local, tail = match.group(1), match.group(2)
+    host = b".".join(_HIDDEN_DOT.split(tail))
+    between = written[len(local) : len(written) - len(tail)]
+    bracketed = not between.strip().startswith(b"@")
+    apart = between.startswith(b" ") and between.endswith(b" ") and b" . " in tail
+    provider = host.split(b".")[0] in _PROVIDERS and b". " not in tail
+    hidden_dot = b"." not in tail.replace(b"[.]", b"").replace(b"(.)", b"")
+    if not (bracketed or apart or provider or hidden_dot):
+        return None
+    if b" ." not in tail and b". " in tail:  # "name (at) host. Com ..." is the end of a sentence
+        return None
+    return email_value(local, host.decode("latin-1")) if len(host.rsplit(b".", 1)[1]) >= 2 else None

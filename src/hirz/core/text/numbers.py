@@ -1,0 +1,174 @@
+"""Finding telephone numbers and RIBs among the digits of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hirz.core.text.accounts import rib_value
+from hirz.core.text.alphabet import compile_shadow
+from hirz.core.text.page import Found, Page
+from hirz.core.text.phones import MAX_DIGITS, MIN_DIGITS, from_digits
+from hirz.core.text.selector import SelectorKind
+from hirz.core.text.words import Topic
+
+# Digits in groups, with up to three separators between them.
+_RUN = compile_shadow(r"[+(]{0,2}[0-9](?:[ .\-/()]{0,3}[0-9])*")
+_GROUP = compile_shadow(r"[0-9]+")
+
+RIB_DIGITS = 24
+_LOOK_BACK = 28  # how far before a number a word still speaks of it
+_ADJACENT = b"abcdefghijklmnopqrstuvwxyz_@#"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of digits, and the separators before it."""
+
+    digits: str
+    start: int
+    end: int
+    before: bytes
+
+
+def groups_of(data: bytes, start: int, end: int) -> list[Group]:
+    """The groups of digits between two offsets."""
+    groups, last = [], start
+    for match in _GROUP.finditer(data, start, end):
+        a, b = match.span()
+        groups.append(Group(data[a:b].decode("ascii"), a, b, data[last:a]))
+        last = b
+    return groups
+
+
+def find_ribs(page: Page) -> Iterator[Found]:
+    """Moroccan bank accounts: 24 digits whose key holds."""
+    data = page.free
+    for start, end in page.matches(_RUN, data):
+        if end - start < RIB_DIGITS:
+            continue
+        groups, i = groups_of(data, start, end), 0
+        while i < len(groups):
+            taken = _groups_for(groups, i, RIB_DIGITS)
+            digits = "".join(g.digits for g in groups[i : i + taken])
+            value = rib_value(digits) if taken else None
+            if value:
+                span = groups[i].start, groups[i + taken - 1].end
+                page.claim(*span)
+                yield Found(SelectorKind.RIB, value, *span)
+            i += taken if value else 1
+
+
+def _groups_for(groups: Sequence[Group], i: int, size: int) -> int:
+    """How many groups from i on hold exactly `size` digits; 0 if none do."""
+    total = 0
+    for n, group in enumerate(groups[i : i + size], start=1):
+        total += len(group.digits)
+        if total >= size:
+            return n if total == size else 0
+    return 0
+
+
+def find_phones(page: Page) -> Iterator[Found]:
+    """Telephone numbers, Moroccan and foreign."""
+    data = page.free
+    for start, end in page.matches(_RUN, data):
+        if end - start < MIN_DIGITS:
+            continue
+        groups, i = groups_of(data, start, end), 0
+        while i < len(groups):
+            taken, value = _phone_at(page, groups, i)
+            if value:
+                first = groups[i]
+                span = first.start - _plus_width(first), groups[i + taken - 1].end
+                page.claim(*span)
+                yield Found(SelectorKind.PHONE, value, *span)
+            i += taken
+
+
+def _phone_at(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | None]:
+    """The number that begins with group i, and the groups it takes; (1, None) when there is none."""
+    first = groups[i]
+    plus = _plus_width(first) > 0
+    if not plus and _is_glued(page, first):
+        return 1, None
+    date = _date_length(groups, i)
+    if date and not plus:
+        return date, None
+    context = not plus and page.hit_before(Topic.PHONE, first.start, _LOOK_BACK) is not None
+    if not plus and not context and page.hit_before(Topic.ORDER, first.start, _LOOK_BACK):
+        return 1, None
+    for taken in _lengths(groups, i):
+        used = groups[i : i + taken]
+        if not _is_written_as_one(page, used, plus):
+            continue
+        digits = "".join(g.digits for g in used)
+        value = from_digits(digits, plus=plus, country=page.country, context=context)
+        if value:
+            return taken, value
+    return 1, None
+
+
+def _lengths(groups: Sequence[Group], i: int) -> list[int]:
+    """How many groups may make one number, the longest first."""
+    total, lengths = 0, []
+    for n, group in enumerate(groups[i : i + MAX_DIGITS], start=1):
+        if n > 1 and b"+" in group.before:
+            break
+        total += len(group.digits)
+        if total > MAX_DIGITS + 3:  # 00, and a trunk zero in brackets
+            break
+        if total >= MIN_DIGITS:
+            lengths.append(n)
+    return lengths[::-1]
+
+
+def _plus_width(group: Group) -> int:
+    """The width of the plus sign and its brackets before a group: "+", "(+", "+("; 0 if there is none."""
+    before = group.before
+    return next((len(sign) for sign in (b"(+", b"+(", b"+") if before.endswith(sign)), 0)
+
+
+def _is_glued(page: Page, group: Group) -> bool:
+    """Whether a letter or a decimal sign stands right before the digits: "AB0612", "1,0612"."""
+    at = group.start - len(group.before) if group.before.strip(b"(") == b"" else group.start
+    before = page.low[max(0, at - 2) : at]
+    if before[-1:] and before[-1:] in b"0123456789" or (before[-1:] in (b",", b".") and before[:1].isdigit()):
+        return True
+    glued = bool(before[-1:]) and before[-1:] in _ADJACENT
+    return glued and page.hit_before(Topic.PHONE, at, 0) is None
+
+
+def _is_written_as_one(page: Page, used: Sequence[Group], plus: bool) -> bool:
+    """Whether the separators are those of one number, and no letter or decimal follows."""
+    after = page.low[used[-1].end : used[-1].end + 2]
+    if after[:1].isalnum() and after[:1].isascii() or after[:1] == b"_":
+        return False
+    if after[:1] in (b",", b".") and after[1:].isdigit() and len(used) == 1 and not plus:
+        return False
+    if len(used) > 1 and used[0].digits == "0" and used[1].before == b".":
+        return False  # 0.612345678 is a fraction
+    separators = [g.before for g in used[1:]]
+    slashes = [s for s in separators if b"/" in s]
+    return not slashes or (len(set(separators)) == 1 and all(len(g.digits) == 2 for g in used))
+
+
+def _date_length(groups: Sequence[Group], i: int) -> int:
+    """How many groups from i on are a date (3) or none (0): 06/12/2023, 2023-12-06, 06-12-23 with a slash."""
+    if len(groups) < i + 3:
+        return 0
+    a, b, c = groups[i : i + 3]
+    if not (0 < len(b.before) == len(c.before) and b.before == c.before and b.before in (b"/", b"-", b".", b" ")):
+        return 0
+    if len(a.digits) == 4 and len(b.digits) <= 2 and len(c.digits) <= 2:
+        return 3 if a.digits[:2] in ("19", "20") and _in(b, 12) and _in(c, 31) else 0
+    if len(a.digits) > 2 or len(b.digits) > 2 or not (_in(a, 31) and _in(b, 12) or _in(a, 12) and _in(b, 31)):
+        return 0
+    if len(c.digits) == 4:
+        return 3 if c.digits[:2] in ("19", "20") else 0
+    four_more = len(groups) >= i + 5 and groups[i + 3].before == groups[i + 4].before == b.before
+    return 3 if b.before == b"/" and len(c.digits) == 2 and not four_more else 0
+
+
+def _in(group: Group, top: int) -> bool:
+    return 1 <= int(group.digits) <= top
