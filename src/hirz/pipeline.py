@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from procrastinate import RetryStrategy
 
 from hirz.base.events.services import EVENTS, Event
-from hirz.base.events.upkeep import requeue_stalled_jobs, sweep_drafts
+from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_reports
 from hirz.intake.events import ReportsReceived

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
-from hirz.core.hashing import DigestError, DigestKind, parse_digest
+from hirz.core.hashing import DigestKind, parse_digest
+from hirz.core.hashing.errors import DigestError
 from hirz.core.text import SelectorKind, normalise_selector, scan_text
 from hirz.detect.enums import PartyRole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from hirz.base.events.tasks import task
+from hirz.base.events.tasking import task
 from hirz.detect import services
 
 

@@ -54,19 +54,18 @@ def _region(r: dict[str, str]) -> Region:
 
 def _province(r: dict[str, str]) -> Province:
     return Province(
-        code=r["iso_3166_2"], kind=r["type"], region_id=r["region_iso"], name_ar=r["name_ar"], name_fr=r["name_fr"],
+        code=r["iso_3166_2"] or f"HCP-{r['hcp_code']}", kind=r["type"], region_id=r["region_iso"], name_ar=r["name_ar"], name_fr=r["name_fr"],
         population=_number(r["population_2024"]), note=r["note"], verified=r["verified"],
     )  # fmt: skip
 
 
 def _courts(country: str) -> Iterator[Court]:
     order = {"cassation": 0, "appeal": 1}
-    known = {r["iso_3166_2"] for r in rows(country, "provinces")}
     for r in sorted(rows(country, "courts"), key=lambda r: order.get(r["level"], 2)):
         yield Court(
             code=r["court_id"], level=r["level"], kind=r["kind"], name_ar=r["name_ar"], name_fr=r["name_fr"],
             name_en=r["name_en"], seat=r["seat_city_fr"], appeal_court_id=r["appeal_court_id"] or None,
-            region_id=r["region_iso"] or None, province_id=r["province_iso"] if r["province_iso"] in known else None,
+            region_id=r["region_iso"] or None, province_id=r["province_iso"] or None,
             note=r["note"], verified=r["verified"],
         )  # fmt: skip
 

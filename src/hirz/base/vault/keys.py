@@ -32,8 +32,8 @@ from hirz.core.sealing import (
     encode_public,
     key_id,
     new_key_pair,
-    split_secret,
 )
+from hirz.core.sealing.escrow import split_secret
 
 COMPARTMENTS = ("intake", "identity", "evidence", "care")
 ESCROW = "escrow"
