@@ -5,12 +5,15 @@ Imported by the worker alone. `docs/explanation/architecture.md` is generated fr
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
-from django.db import close_old_connections
+from django.conf import settings
+from django.db import close_old_connections, transaction
 from procrastinate import RetryStrategy
 
 from hirz.base.events.services import EVENTS, Event
+from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_reports
@@ -34,7 +37,7 @@ SCHEDULE: dict[str, Any] = {
     "11 * * * *": sweep_drafts,
 }
 
-# Besides the schedule, the worker runs `base.ledger.sequencer.sequence_entries` every second (cli.commands.work).
+# Besides the schedule, every worker runs `base.ledger.sequencer.keep_sequencing` beside its jobs.
 
 
 def register(app: Any) -> None:
@@ -47,8 +50,32 @@ def register(app: Any) -> None:
     def dispatch(event: str, payload: dict[str, Any]) -> None:
         """Expand one event by FLOW."""
         close_old_connections()
-        for task in FLOW[EVENTS[event]]:
-            app.configure_task(name=task.name, queue=task.queue).defer(**payload)
+        with transaction.atomic():
+            for task in FLOW[EVENTS[event]]:
+                app.configure_task(name=task.name, queue=task.queue).defer(**payload)
 
     for cron, task in SCHEDULE.items():
         app.periodic(cron=cron)(app.tasks[task.name])
+
+
+def run_worker(*, wait: bool = True, name: str = "worker") -> None:
+    """Work until stopped (or, with `wait=False`, until nothing is left to do): jobs, schedule, and the ledger's sequencer."""
+    from procrastinate.contrib.django import app
+
+    stop = threading.Event()
+    sequencer = threading.Thread(target=keep_sequencing, args=(stop,), name="sequencer", daemon=True)
+    sequencer.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            worker_app.run_worker(
+                name=name,
+                wait=wait,
+                delete_jobs="successful",  # what is done must not say for ever when somebody reported
+                fetch_job_polling_interval=1.0,
+                update_heartbeat_interval=settings.HIRZ_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=settings.HIRZ_STALLED_SECONDS,
+                shutdown_graceful_timeout=30.0,
+            )
+    finally:
+        stop.set()
+        sequencer.join(timeout=10)

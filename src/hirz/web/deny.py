@@ -8,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from hirz.base.accounts.access import policy_of
-from hirz.web.errors_desk import error_page
+from hirz.web.errors import error_page
 from hirz.web.middleware import GetResponse
 
 

@@ -13,7 +13,7 @@ from django.http.request import UnreadablePostError
 from psycopg import errors as pg
 
 from hirz.base.errors import Denied, NotWritable, Unavailable
-from hirz.web.errors_desk import error_page
+from hirz.web.errors import error_page
 
 log = logging.getLogger("hirz.web")
 

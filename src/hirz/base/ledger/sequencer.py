@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -108,3 +109,24 @@ def witness_last() -> None:
     last = Checkpoint.objects.order_by("-size").first()
     if last is not None:
         witness(last.size, last.note)
+
+
+def keep_sequencing(stop: threading.Event, pause: float = 1.0) -> None:
+    """Put entries in order every second, and at once while there are a thousand waiting, until told to stop.
+
+    A failure (the database restarts) is logged and tried again: entries wait in the inbox meanwhile.
+    """
+    try:
+        witness_last()
+    except Exception as error:
+        log.warning("the last checkpoint could not be witnessed yet: %s", type(error).__name__)
+    while not stop.is_set():
+        try:
+            moved = sequence_entries()
+        except Exception as error:
+            log.warning("sequencing failed and will be tried again: %s", type(error).__name__)
+            connection.close()
+            moved = 0
+        if moved < BATCH:
+            stop.wait(pause)
+    connection.close()

@@ -66,7 +66,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600  # a shift
 SESSION_SAVE_EVERY_REQUEST = False
-CSRF_FAILURE_VIEW = "hirz.web.errors_desk.csrf_failure"
+CSRF_FAILURE_VIEW = "hirz.web.errors.csrf_failure"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

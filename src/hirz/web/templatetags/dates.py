@@ -60,6 +60,15 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def plain_moment(value: datetime | None) -> str:
+    """The same as `full_moment`, as text for a title."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local.day}{NBSP}{MONTHS[_language()][local.month - 1]}{NBSP}{local.year} {local:%H:%M}"
+
+
+@register.filter
 def full_moment(value: datetime | None) -> SafeString | str:
     """A `<time>` that still says the day when it is read on paper next year."""
     if value is None:
@@ -71,21 +80,6 @@ def full_moment(value: datetime | None) -> SafeString | str:
         local.day, NBSP, MONTHS[_language()][local.month - 1], f"{NBSP}{local.year}", joint, local.hour, local.minute,
     )  # fmt: skip
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), said)
-
-
-def span_text(span: timedelta) -> str:
-    """6 h 20, 1 j 4 h, 12 j: two units at most, the larger ones alone from three days on."""
-    minutes = max(0, int(span.total_seconds() // 60))
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days >= 3 or (days and not hours):
-        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    if days:
-        return _("%(days)dd %(hours)dh") % {"days": days, "hours": hours}
-    if hours and rest and hours < 12:
-        return _("%(hours)dh %(minutes)02d") % {"hours": hours, "minutes": rest}
-    if hours:
-        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    return ngettext("%(n)d minute", "%(n)d minutes", rest) % {"n": rest}
 
 
 @register.filter
