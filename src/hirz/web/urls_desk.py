@@ -1,3 +1,25 @@
-"""Every address of the desk."""
+"""Every address of the desk, under its language: /ar/, /fr/, /en/."""
 
-urlpatterns: list = []
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from hirz.web import views_desk
+
+handler400 = "hirz.web.errors.bad_request"
+handler403 = "hirz.web.errors.denied"
+handler404 = "hirz.web.errors.not_found"
+handler500 = "hirz.web.errors.server_error"
+
+urlpatterns = [
+    path("healthz", views_desk.alive, name="alive"),
+    path("preferences/", views_desk.set_preferences, name="preferences"),
+    *i18n_patterns(
+        path("account/", include("hirz.web.urls_account")),
+        path("people/", include("hirz.base.accounts.urls")),
+        path("ledger/", include("hirz.base.ledger.urls")),
+        path("quarantine/", include("hirz.intake.urls_desk")),
+        path("", include("hirz.triage.urls")),
+        prefix_default_language=True,
+    ),
+    path("", views_desk.to_language, name="root"),
+]
