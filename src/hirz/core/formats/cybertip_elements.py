@@ -71,6 +71,7 @@ INTERNET_DETAILS: Final = Element(
     "internetDetails",
     Role.GROUP,
     many=True,
+    one_child=True,
     children=(
         _incident(
             "webPageIncident",

@@ -60,7 +60,7 @@ FILE_DETAILS: Final = Element(
             "originalFileHash",
             field=F.OTHER_DIGEST,
             many=True,
-            attributes=(Attribute("hashType", "type", required=True),),
+            attributes=(Attribute("hashType", "type", required=True, default="unknown"),),
             field_by=("hashType", DIGESTS),
         ),
         ip_event(many=False),

@@ -177,7 +177,7 @@ ASSOCIATED_ACCOUNT: Final = Element(
     Role.GROUP,
     many=True,
     subject=Subject.ASSOCIATE,
-    attributes=(Attribute("type", "type", ASSOCIATION_TYPES, as_field=F.ASSOCIATION, required=True),),
+    attributes=(Attribute("type", "type", ASSOCIATION_TYPES, as_field=F.ASSOCIATION, required=True, default="Other"),),
     children=(
         Element("platform", field=F.PLATFORM, attributes=(Attribute("thirdPartyUser", "third_party_user", BOOLEAN),)),
         text("firstName", F.FIRST_NAME),

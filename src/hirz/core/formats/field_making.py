@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, cast
+from typing import Final
 
 from hirz.core.formats.report import Field, FieldName, Subject
 
@@ -33,7 +33,7 @@ def _freeze(
     # plain object of the same layout and then giving it its class. Fields were half the cost of a report.
     draft = _Draft(subject, ordinal, name, value, path, attributes)
     draft.__class__ = Field  # type: ignore[assignment]
-    return cast(Field, draft)
+    return draft  # type: ignore[return-value]
 
 
 def _fast_or_plain() -> FieldMaker:

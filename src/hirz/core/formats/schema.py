@@ -36,9 +36,10 @@ class Attribute:
     kind: Kind = TEXT
     as_field: FieldName | None = None
     required: bool = False
+    default: str = ""  # what a writer puts where it is required and nothing is known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Element:
     """An element: its name, what is done with it, where it lands, and what may stand in it."""
 
@@ -55,6 +56,7 @@ class Element:
     many: bool = False
     required: bool = False
     strict: bool = False  # a wrong value refuses the document instead of being kept and marked
+    one_child: bool = False  # of a GROUP: holds exactly one child
     keep_empty: bool = False  # that it is there says something, even without text
     attribute: str = ""  # of a child of an EVENT: lands as this attribute; "" means that it is the value
     field_by: tuple[str, Mapping[str, FieldName]] | None = None  # attribute that decides the field, and how
@@ -73,18 +75,34 @@ class Element:
     @cached_property
     def plain(self) -> bool:
         """Whether this is a value of free text without attributes: most elements are, and they are read fast."""
-        special = self.attributes or self.constants or self.subject or self.strict or self.keep_empty
+        special = self.attributes or self.constants or self.subject or self.strict or self.keep_empty or self.reason
         return self.role is Role.VALUE and self.kind is TEXT and not special
 
     @cached_property
-    def value_child(self) -> Element:
-        """Of an EVENT: the child that is the value."""
-        return next(child for child in self.children if not child.attribute)
+    def fast(self) -> dict[str, FieldName]:
+        """The plain children that may stand once, and their fields: read without a further call."""
+        plain = (child for child in self.children if child.plain and not child.many)
+        return {child.name: child.field for child in plain if child.field is not None}
 
     @cached_property
-    def required_names(self) -> frozenset[str]:
-        """The names of the children that must be there."""
-        return frozenset(child.name for child in self.children if child.required)
+    def circumstances(self) -> dict[str, tuple[str, Kind | None]]:
+        """Of an EVENT: each child's attribute ("" for the value) and its kind (None for text)."""
+        return {c.name: (c.attribute, None if c.kind is TEXT else c.kind) for c in self.children}
+
+    @cached_property
+    def value_name(self) -> str:
+        """Of an EVENT: the name of the child that is the value."""
+        return next(child.name for child in self.children if not child.attribute)
+
+    @cached_property
+    def flags(self) -> dict[str, str]:
+        """Of FLAGS: the names of the children, and the annotations that they are."""
+        return {child.name: snake_case(child.name) for child in self.children}
+
+    @cached_property
+    def strict_names(self) -> frozenset[str]:
+        """The names of the children without which the document is refused."""
+        return frozenset(child.name for child in self.children if child.required and child.strict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,11 @@ SENTENCES: Final[Mapping[str, Words]] = MappingProxyType(
             "Le format {format} ne peut pas exprimer la valeur « {given} » de {name}.",
             "The format {format} cannot express the value “{given}” of {name}.",
         ),
+        "rule-supplemental": Words(
+            "الملف الإضافي لا يحمل علامة potentialMeme ولا تصنيفا من تصنيفات القطاع.",
+            "Un fichier complémentaire ne porte ni la marque potentialMeme ni de classification du secteur.",
+            "A supplemental file carries neither the mark potentialMeme nor an industry classification.",
+        ),
         # XML
         "xml-syntax": Words(
             "نص XML مبتور أو غير سليم التركيب.",

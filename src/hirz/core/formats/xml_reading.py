@@ -18,8 +18,8 @@ from hirz.core.formats.field_making import make_field
 from hirz.core.formats.hygiene import quoted
 from hirz.core.formats.limits import MAX_FIELDS, MAX_NARRATIVE_CHARACTERS, MAX_VERBATIM_PATHS
 from hirz.core.formats.report import NO_ATTRIBUTES, Field, FieldName, Subject
-from hirz.core.formats.schema import Attribute, Element, Role, snake_case
-from hirz.core.formats.values import BOOLEAN
+from hirz.core.formats.schema import Element, Role, snake_case
+from hirz.core.formats.values import BOOLEAN, TEXT, Kind
 from hirz.core.formats.xml_tree import refuse_strange
 
 # Field attributes that this reader adds.
@@ -27,16 +27,22 @@ INVALID: Final = "invalid"  # what is wrong: "value", or names of attributes, se
 CUT: Final = "cut"  # how many characters the value has in the payload, when it is longer than the limit
 
 _TRUE: Final = frozenset({"true", "1"})
-_NAMESPACE_OF_INSTANCES: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+_FALSE: Final = frozenset({"false", "0"})
+_INSTANCE_NAMESPACE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _LONGEST_FLAG: Final = 64
+# An enumeration looks its members up anew each time; these are read a hundred times per report.
+_GROUP, _EVENT, _FLAGS = Role.GROUP, Role.EVENT, Role.FLAGS
+
+Attributes = Mapping[str, str]
 
 
 class TableReader:
-    """Reads one document; `fields` and `verbatim_only` hold what was found."""
+    """Reads one document; `fields`, `annotations` and `verbatim_only` hold what was found."""
 
     def __init__(self) -> None:
         """A reader for one document."""
         self.fields: list[Field] = []
+        self.annotations: list[str] = []
         self.verbatim_only: list[str] = []
         self._ordinals: dict[Subject, int] = {}
         self._strange = False
@@ -44,7 +50,7 @@ class TableReader:
     def read(self, root: etree._Element, table: Element) -> None:
         """Walk the document from its root; raises FormatError."""
         subject = table.subject or Subject.INCIDENT
-        self._attributes_unknown_to(table, root, f"/{table.name}")
+        self._unknown_attributes(root, table, f"/{table.name}")
         self._group(root, table, f"/{table.name}", subject, 0, NO_ATTRIBUTES)
         if self._strange:
             refuse_strange(root)
@@ -52,147 +58,135 @@ class TableReader:
             raise LimitExceeded("too-many-fields", limit=MAX_FIELDS)
 
     def _group(
+        self, node: etree._Element, table: Element, path: str, subject: Subject, ordinal: int, inherited: Attributes
+    ) -> None:
+        fast = table.fast
+        counts: dict[str, int] = {}
+        for child in node:
+            tag: str = child.tag  # type: ignore[assignment]
+            name = fast.get(tag)
+            if name is None or tag in counts:
+                self._slow(child, table, path, subject, ordinal, inherited, counts)
+                continue
+            # The fast way for most elements: free text without attributes.
+            counts[tag] = 1
+            text = child.text
+            if text and (text := text.strip()) and len(text) <= MAX_NARRATIVE_CHARACTERS:
+                self.fields.append(make_field(subject, ordinal, name, text, f"{path}/{tag}", inherited))
+            elif text:
+                self._value(text, table.by_name[tag], f"{path}/{tag}", subject, ordinal, inherited)
+            if len(child) or child.keys():
+                self._unknown_inside(child, table.by_name[tag], f"{path}/{tag}")
+        if table.strict_names and not table.strict_names <= counts.keys():
+            raise _missing(table, counts, path, node)
+
+    def _slow(
         self,
         node: etree._Element,
         table: Element,
-        path: str,
+        above: str,
         subject: Subject,
         ordinal: int,
-        inherited: Mapping[str, str],
+        inherited: Attributes,
+        counts: dict[str, int],
     ) -> None:
-        by_name = table.by_name
-        counts: dict[str, int] = {}
-        for child in node:
-            tag = str(child.tag)
-            count = counts[tag] = counts.get(tag, 0) + 1
-            element = by_name.get(tag)
-            if element is None:
-                self._unknown(f"{path}/{_shown(tag)}[{count}]")
-                continue
-            child_path = f"{path}/{tag}[{count}]" if element.many or count > 1 else f"{path}/{tag}"
-            if not element.plain or inherited:
-                self._element(child, element, child_path, subject, ordinal, inherited, repeated=count > 1)
-                continue
-            # The fast way for most elements: free text without attributes.
-            text = child.text
-            if text and (text := text.strip()) and element.field:
-                if len(text) > MAX_NARRATIVE_CHARACTERS:
-                    self._value(text, element, child_path, subject, ordinal, {})
-                else:
-                    self.fields.append(make_field(subject, ordinal, element.field, text, child_path, NO_ATTRIBUTES))
-            if len(child) or child.keys():
-                self._inside_unknown_to(element, child, child_path)
-        _refuse_missing(table, counts, path, node)
-
-    def _element(
-        self,
-        node: etree._Element,
-        element: Element,
-        path: str,
-        subject: Subject,
-        ordinal: int,
-        inherited: Mapping[str, str],
-        *,
-        repeated: bool,
-    ) -> None:
-        if repeated and element.strict:
-            raise InvalidValue("element-repeated", name=element.name, line=node.sourceline, path=path)
-        owner = (subject, ordinal)
+        """A child that is more than free text, or repeated, or unknown."""
+        tag: str = node.tag  # type: ignore[assignment]
+        count = counts[tag] = counts.get(tag, 0) + 1
+        element = table.by_name.get(tag)
+        if element is None:
+            self._unknown(f"{above}/{_shown(tag)}[{count}]")
+            return
+        path = f"{above}/{tag}[{count}]" if element.many or count > 1 else f"{above}/{tag}"
+        if count > 1 and element.strict:
+            raise InvalidValue("element-repeated", name=tag, line=node.sourceline, path=path)
+        about = (subject, ordinal)
         if element.subject is not None:
-            subject = element.subject
-            ordinal = self._next_ordinal(subject) if element.many else 0
-        attributes = {
-            **inherited,
-            **element.constants,
-            **self._attributes(node, element, path, subject, ordinal, owner),
-        }
-        if element.role is Role.GROUP:
-            self._group(node, element, path, subject, ordinal, attributes)
-        elif element.role is Role.FLAGS:
-            self._flags(node, path, subject, ordinal)
-        elif element.role is Role.EVENT:
-            self._event(node, element, path, subject, ordinal, attributes)
+            about = (element.subject, self._next_ordinal(element.subject) if element.many else 0)
+        attributes = inherited
+        if element.constants:
+            attributes = {**inherited, **element.constants} if inherited else element.constants
+        if node.keys():
+            attributes = self._attributes(node, element, path, attributes, about, (subject, ordinal))
+        role = element.role
+        if role is _GROUP:
+            self._group(node, element, path, *about, attributes)
+        elif role is _EVENT:
+            self._event(node, element, path, *about, attributes)
+        elif role is _FLAGS:
+            self._flags(node, element, path, *about)
         else:
-            self._text(node, element, path, subject, ordinal, attributes)
+            self._text(node, element, path, *about, attributes)
 
     def _text(
-        self,
-        node: etree._Element,
-        element: Element,
-        path: str,
-        subject: Subject,
-        ordinal: int,
-        attributes: dict[str, str],
+        self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int, attributes: Attributes
     ) -> None:
         text = (node.text or "").strip()
         if len(node):
-            self._inside_unknown_to(element, node, path)
+            self._unknown_children(node, path)
         if element.strict and (not text or not element.kind.holds(text)):
             raise _refusal(element, text, path, node)
         if text or element.keep_empty:
             self._value(text, element, path, subject, ordinal, attributes)
 
     def _value(
-        self, text: str, element: Element, path: str, subject: Subject, ordinal: int, attributes: dict[str, str]
+        self, text: str, element: Element, path: str, subject: Subject, ordinal: int, attributes: Attributes
     ) -> None:
         if len(text) > MAX_NARRATIVE_CHARACTERS:
-            attributes[CUT] = str(len(text))
+            attributes = {**attributes, CUT: str(len(text))}
             text = text[:MAX_NARRATIVE_CHARACTERS]
-        text = _checked(text, element, "value", attributes)
+        if element.kind is not TEXT:
+            text, attributes = _checked(text, element.kind, "value", attributes)
         name = element.field
         if element.field_by is not None:
             by_attribute, names = element.field_by
-            lands = element.attributes_by_name[by_attribute].lands
-            name = names.get(attributes.get(lands, "").strip().lower(), name)
+            deciding = attributes.get(element.attributes_by_name[by_attribute].lands, "")
+            name = names.get(deciding.lower(), name)
         if name is not None:
-            self.fields.append(make_field(subject, ordinal, name, text, path, attributes or NO_ATTRIBUTES))
+            self.fields.append(make_field(subject, ordinal, name, text, path, attributes))
 
     def _event(
-        self,
-        node: etree._Element,
-        element: Element,
-        path: str,
-        subject: Subject,
-        ordinal: int,
-        attributes: dict[str, str],
+        self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int, inherited: Attributes
     ) -> None:
-        value_child = element.value_child
+        circumstances = element.circumstances
         value = ""
-        seen: dict[str, int] = {}
+        attributes = dict(inherited) if inherited else {}
+        seen = []
         for child in node:
-            tag = str(child.tag)
-            count = seen[tag] = seen.get(tag, 0) + 1
-            known = element.by_name.get(tag)
-            if known is None or count > 1:
-                self._unknown(f"{path}/{_shown(tag)}[{count}]")
+            tag: str = child.tag  # type: ignore[assignment]
+            if tag not in circumstances or tag in seen:
+                self._unknown(f"{path}/{_shown(tag)}")
                 continue
+            seen.append(tag)
+            name, kind = circumstances[tag]
             text = (child.text or "").strip()
-            if known is value_child:
-                value = text[:MAX_NARRATIVE_CHARACTERS]
+            if len(text) > MAX_NARRATIVE_CHARACTERS:
+                text = text[:MAX_NARRATIVE_CHARACTERS]
+            if not name:
+                value = text
+            elif kind is None or (kind is not BOOLEAN and kind.holds(text)):
+                attributes[name] = text
             elif text:
-                attributes[known.attribute] = _checked(
-                    text[:MAX_NARRATIVE_CHARACTERS], known, known.attribute, attributes
-                )
+                attributes[name] = _checked_into(text, kind, name, attributes)
             if len(child) or child.keys():
-                self._inside_unknown_to(known, child, f"{path}/{tag}")
-        if element.field is not None and (value or seen):
-            value_path = f"{path}/{value_child.name}"
-            self.fields.append(
-                make_field(subject, ordinal, element.field, value, value_path, attributes or NO_ATTRIBUTES)
-            )
+                self._unknown_inside(child, element.by_name[tag], f"{path}/{tag}")
+        if element.field is not None and seen:
+            value_path = f"{path}/{element.value_name}"
+            self.fields.append(make_field(subject, ordinal, element.field, value, value_path, attributes))
 
-    def _flags(self, node: etree._Element, path: str, subject: Subject, ordinal: int) -> None:
-        seen: dict[str, int] = {}
+    def _flags(self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int) -> None:
+        seen: set[str] = set()
         for child in node:
-            tag = str(child.tag)
-            count = seen[tag] = seen.get(tag, 0) + 1
-            flag_path = f"{path}/{_shown(tag)}" if count == 1 else f"{path}/{_shown(tag)}[{count}]"
+            tag: str = child.tag  # type: ignore[assignment]
             text = (child.text or "").strip()
-            if text in ("false", "0") or not tag.isidentifier() or len(tag) > _LONGEST_FLAG:
+            flag_path = f"{path}/{_shown(tag)}"
+            if text in _FALSE or tag in seen or not tag.isidentifier() or len(tag) > _LONGEST_FLAG:
                 self._unknown(flag_path)
                 continue
+            seen.add(tag)
             attributes = NO_ATTRIBUTES if not text or text in _TRUE else {"text": text[:MAX_NARRATIVE_CHARACTERS]}
-            flag = snake_case(tag)
+            flag = element.flags.get(tag) or snake_case(tag)
+            self.annotations.append(flag)
             self.fields.append(make_field(subject, ordinal, FieldName.ANNOTATION, flag, flag_path, attributes))
             if len(child) or child.keys():
                 self._unknown(f"{flag_path}/*")
@@ -202,53 +196,42 @@ class TableReader:
         node: etree._Element,
         element: Element,
         path: str,
-        subject: Subject,
-        ordinal: int,
+        attributes: Attributes,
+        about: tuple[Subject, int],
         owner: tuple[Subject, int],
-    ) -> dict[str, str]:
+    ) -> Attributes:
         """The attributes of an element by the names under which they land; those with a field of their own become one."""
-        landed: dict[str, str] = {}
         for name, text in node.items():
-            attribute = element.attributes_by_name.get(str(name))
+            attribute = element.attributes_by_name.get(name)
+            value = text.strip()[:MAX_NARRATIVE_CHARACTERS]
             if attribute is None:
-                self._unknown(f"{path}/@{_shown(str(name))}")
-                continue
-            value = str(text).strip()[:MAX_NARRATIVE_CHARACTERS]
-            if attribute.as_field is not None:
-                self._attribute_field(attribute, value, path, subject, ordinal, owner)
+                self._unknown(f"{path}/@{_shown(name)}")
+            elif attribute.as_field is not None:
+                noted: Attributes = NO_ATTRIBUTES
+                if about[0] is not owner[0]:
+                    noted = {"of": owner[0].value, "of_ordinal": str(owner[1])}
+                value, noted = _checked(value, attribute.kind, "value", noted)
+                self.fields.append(make_field(*about, attribute.as_field, value, f"{path}/@{name}", noted))
             elif value:
-                landed[attribute.lands] = _checked(value, attribute, attribute.lands, landed)
-        if element.role is Role.GROUP and landed and not len(node):
-            self._unknown(f"{path}/@*")
-        return landed
+                value, attributes = _checked(value, attribute.kind, attribute.lands, attributes)
+                attributes = {**attributes, attribute.lands: value}
+        if element.role is _GROUP and not len(node) and not any(a.as_field for a in element.attributes):
+            self._unknown(f"{path}/@*")  # there is no value inside that could carry them
+        return attributes
 
-    def _attribute_field(
-        self,
-        attribute: Attribute,
-        value: str,
-        path: str,
-        subject: Subject,
-        ordinal: int,
-        owner: tuple[Subject, int],
-    ) -> None:
-        assert attribute.as_field is not None
-        noted: dict[str, str] = {}
-        if subject is not owner[0]:
-            noted = {"of": owner[0].value, "of_ordinal": str(owner[1])}
-        value = _checked(value, attribute, "value", noted)
-        field_path = f"{path}/@{attribute.name}"
-        self.fields.append(make_field(subject, ordinal, attribute.as_field, value, field_path, noted or NO_ATTRIBUTES))
-
-    def _inside_unknown_to(self, element: Element, node: etree._Element, path: str) -> None:
+    def _unknown_inside(self, node: etree._Element, element: Element, path: str) -> None:
         """List what stands inside an element that should hold text only."""
+        self._unknown_children(node, path)
+        self._unknown_attributes(node, element, path)
+
+    def _unknown_children(self, node: etree._Element, path: str) -> None:
         for child in node:
             self._unknown(f"{path}/{_shown(str(child.tag))}")
-        self._attributes_unknown_to(element, node, path)
 
-    def _attributes_unknown_to(self, element: Element, node: etree._Element, path: str) -> None:
-        for name in node.keys():  # noqa: SIM118 - an element is not a mapping
-            if str(name) not in element.attributes_by_name and not str(name).startswith(_NAMESPACE_OF_INSTANCES):
-                self._unknown(f"{path}/@{_shown(str(name))}")
+    def _unknown_attributes(self, node: etree._Element, element: Element, path: str) -> None:
+        for name, _ in node.items():
+            if name not in element.attributes_by_name and not name.startswith(_INSTANCE_NAMESPACE):
+                self._unknown(f"{path}/@{_shown(name)}")
 
     def _unknown(self, path: str) -> None:
         self._strange = True
@@ -261,36 +244,48 @@ class TableReader:
         return ordinal
 
 
-def _checked(text: str, known: Element | Attribute, what: str, attributes: dict[str, str]) -> str:
+def _checked(text: str, kind: Kind, what: str, attributes: Attributes) -> tuple[str, Attributes]:
     """The text in its plain form; if it is of the wrong kind, that is noted among the attributes."""
-    if not known.kind.holds(text):
-        attributes[INVALID] = f"{attributes[INVALID]} {what}" if INVALID in attributes else what
-    elif known.kind is BOOLEAN:
-        return "true" if text in _TRUE else "false"
+    if kind is TEXT:
+        return text, attributes
+    if kind.holds(text):
+        return (_plain_boolean(text) if kind is BOOLEAN else text), attributes
+    noted = dict(attributes)
+    return _checked_into(text, kind, what, noted), noted
+
+
+def _checked_into(text: str, kind: Kind, what: str, attributes: dict[str, str]) -> str:
+    """The same, for attributes that are still being gathered."""
+    if kind.holds(text):
+        return _plain_boolean(text) if kind is BOOLEAN else text
+    attributes[INVALID] = f"{attributes.get(INVALID, '')} {what}".lstrip()
     return text
 
 
-def _refuse_missing(table: Element, counts: Mapping[str, int], path: str, node: etree._Element) -> None:
-    for name in table.required_names:
-        if name not in counts and table.by_name[name].strict:
-            raise InvalidValue("value-missing", name=name, line=node.sourceline, path=f"{path}/{name}")
+def _plain_boolean(text: str) -> str:
+    return "true" if text in _TRUE else "false"
+
+
+def _missing(table: Element, counts: Mapping[str, int], path: str, node: etree._Element) -> InvalidValue:
+    name = next(child.name for child in table.children if child.name in table.strict_names - counts.keys())
+    return InvalidValue("value-missing", name=name, line=node.sourceline, path=f"{path}/{name}")
 
 
 def _refusal(element: Element, text: str, path: str, node: etree._Element) -> InvalidValue:
+    line = node.sourceline
     if not text:
-        return InvalidValue("value-missing", name=element.name, line=node.sourceline, path=path)
-    if not element.kind.allowed:
-        return InvalidValue(
-            "value-wrong", name=element.name, given=text, expected=element.kind.name, line=node.sourceline, path=path
-        )
-    nearest = get_close_matches(text[:200], element.kind.allowed, n=1, cutoff=0.8)
+        return InvalidValue("value-missing", name=element.name, line=line, path=path)
+    kind = element.kind
+    if not kind.allowed:
+        return InvalidValue("value-wrong", name=element.name, given=text, expected=kind.name, line=line, path=path)
+    nearest = get_close_matches(text[:200], kind.allowed, n=1, cutoff=0.8)
     return InvalidValue(
         "value-not-allowed",
         name=element.name,
         given=text,
-        allowed=element.kind.allowed,
+        allowed=kind.allowed,
         nearest=nearest[0] if nearest else "",
-        line=node.sourceline,
+        line=line,
         path=path,
     )
 
