@@ -10,7 +10,7 @@ from hirz.core.formats.report import IncidentType
 from hirz.core.scoring.facts import Annotation, Context, Demand, NarrativeLength, ReportFacts, SenderKind
 from hirz.core.scoring.types import NO_PARAMS, Finding
 
-PLACES = ("handle", "profile_url", "url", "room", "game", "email")  # where on the network something happened
+PLACES = ("handle/", "profile_url/", "url/", "room_code/", "email/")  # where on the network something happened
 YES: Finding = (1.0, NO_PARAMS)
 NO: Finding = (0.0, NO_PARAMS)
 

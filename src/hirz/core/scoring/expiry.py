@@ -51,7 +51,7 @@ _STATED = {
     DeadlineKind.LIVE: ExpiryKind.LIVE,
 }
 _TALKS = frozenset({IncidentType.SEXTORTION, IncidentType.GROOMING, IncidentType.TRAFFICKING, IncidentType.LURE})
-_ACCOUNTS = ("handle/", "profile_url/", "account/", "game/")
+_ACCOUNTS = ("handle/", "profile_url/")
 
 
 def expiries(facts: ReportFacts, now: datetime, table: Retention = DEFAULT_RETENTION) -> tuple[Expiry, ...]:
@@ -81,7 +81,7 @@ def _traces(facts: ReportFacts) -> list[tuple[ExpiryKind, datetime]]:
     ):
         traces.append((ExpiryKind.CONVERSATION, since))
     for key in facts.selectors:
-        if key.startswith(("room/", "code/")):
+        if key.startswith("room_code/"):
             traces.append((ExpiryKind.ROOM_CODE, since))
         elif key.startswith("url/") and facts.incident_type is IncidentType.MATERIAL:
             traces.append((ExpiryKind.WEB_ADDRESS, facts.received_at))

@@ -30,7 +30,7 @@ def identity_stated(facts: ReportFacts, context: Context) -> Finding | None:
 
 def official_number(facts: ReportFacts, context: Context) -> Finding | None:
     """An identity card number or a vehicle's plate."""
-    return _trace(facts, "cin", "plate", "passport")
+    return _trace(facts, "cin", "plate")
 
 
 def bank_account(facts: ReportFacts, context: Context) -> Finding | None:
@@ -69,17 +69,22 @@ def wallet(facts: ReportFacts, context: Context) -> Finding | None:
     return _trace(facts, "wallet")
 
 
+def transfer_code(facts: ReportFacts, context: Context) -> Finding | None:
+    """The code of a cash transfer: the service knows who sent and who collected."""
+    return _trace(facts, "transfer_code")
+
+
 def account(facts: ReportFacts, context: Context) -> Finding | None:
     """An account on a platform, which can be asked to preserve it."""
     if facts.reported_accounts:
         return 1.0, {"n": facts.reported_accounts}
-    found = _trace(facts, "handle", "profile_url", "account")
+    found = _trace(facts, "handle", "profile_url")
     return (found[0], {**found[1], "n": 1}) if found else None
 
 
 def room(facts: ReportFacts, context: Context) -> Finding | None:
     """An invitation or room code, which leads to others."""
-    return _trace(facts, "room", "code")
+    return _trace(facts, "room_code")
 
 
 def several_traces(facts: ReportFacts, context: Context) -> Finding | None:

@@ -44,6 +44,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("bank_account", S, 60, solvability.bank_account),
     Feature("address_fresh", S, 55, solvability.address_fresh),
     Feature("phone", S, 50, solvability.phone),
+    Feature("transfer_code", S, 40, solvability.transfer_code),
     Feature("email", S, 30, solvability.email),
     Feature("account", S, 30, solvability.account),
     Feature("wallet", S, 25, solvability.wallet),

@@ -173,6 +173,7 @@ SOLVABILITY: dict[str, Variants] = {
     "account": {
         "": three("{n:accounts} على منصة", "{n:accounts} sur une plateforme", "{n:accounts} on a platform"),
     },
+    "transfer_code": {"": three("رمز تحويل مالي", "Code de transfert d'argent", "Money transfer code")},
     "wallet": {"": three("محفظة رقمية", "Portefeuille numérique", "Wallet")},
     "linked_reports": {
         "": three("روابط نادرة مع {n:reports}", "Lien rare avec {n:reports}", "Rare link with {n:reports}")
