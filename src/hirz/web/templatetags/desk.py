@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
 from django import template
@@ -137,20 +136,6 @@ def rail(context: dict[str, Any]) -> dict[str, Any]:
             lit = here == route or here in place.within
             places.append({"path": path, "icon": place.icon, "label": place.label, "lit": lit})
     return {"places": places, "user": context.get("user"), "request": request}
-
-
-@register.simple_tag(takes_context=True)
-def this_page_in(context: dict[str, Any], language: str) -> str:
-    """The address of this page in another language, question mark and all."""
-    request = context.get("request")
-    if request is None:
-        return f"/{language}/"
-    parts = urlsplit(request.get_full_path())
-    prefix, _slash, rest = parts.path.lstrip("/").partition("/")
-    if prefix not in {code for code, _short, _name in LANGUAGES}:
-        return f"/{language}/"
-    path = f"/{language}/{rest}"
-    return f"{path}?{parts.query}" if parts.query else path
 
 
 @register.simple_tag

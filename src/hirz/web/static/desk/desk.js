@@ -1,9 +1,8 @@
-/* Keyboard, selection and theme of the desk. Everything here is a shortcut to something that is on the page
+/* Keyboard and selection of the desk. Everything here is a shortcut to something that is on the page
    as a link, a button or a form: without this file the desk works with the pointer and the Tab key alone. */
 (() => {
   "use strict";
 
-  const root = document.documentElement;
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const A_YEAR = 31536000;
@@ -11,20 +10,6 @@
     document.cookie = `${name}=${value};path=/;max-age=${A_YEAR};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
   };
   const kept = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.split("=")[1];
-
-  /* theme: the dark values are a stylesheet of their own; choosing is changing when it applies */
-  const DARK_APPLIES = { "": "(prefers-color-scheme: dark)", dark: "all", light: "not all" };
-  const showTheme = (choice) => {
-    root.dataset.theme = choice;
-    one("#dark-values").media = DARK_APPLIES[choice];
-    all("[data-theme-choice]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.themeChoice === choice));
-  };
-  all("[data-theme-choice]").forEach((button) =>
-    button.addEventListener("click", () => {
-      keep("hirz_desk_theme", button.dataset.themeChoice);
-      showTheme(button.dataset.themeChoice);
-    })
-  );
 
   /* rows: one is current; the preview pane shows it when there is room for the pane */
   const rows = () => all("[data-row]");

@@ -1,0 +1,261 @@
+"""The words, fields, files and selectors of an opened report, ready for the page.
+
+Touches content in memory: it cuts texts at the findings and says where each value was read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hirz.core.formats.report import Field, FieldName, Subject
+from hirz.core.linking import rarity_weight
+from hirz.core.scoring import Assessment, ExpiryKind
+from hirz.detect.enums import PartyRole
+from hirz.detect.findings import Finding
+from hirz.triage.assessing import WEAK
+from hirz.triage.views.opening import HIDDEN_ROLES, Opened, SeenSelector, is_hidden
+from hirz.triage.views.showing import ShownExpiry, shown_expiry
+from hirz.triage.views.words import CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_ORDER, SUBJECTS, TEXTS, worded
+
+Text = str | Promise
+
+DIGESTS = frozenset({"md5", "sha1", "sha256"})
+EXPIRES = {
+    "ip": ExpiryKind.IP_LOGS,
+    "room_code": ExpiryKind.ROOM_CODE,
+    "url": ExpiryKind.WEB_ADDRESS,
+    "profile_url": ExpiryKind.WEB_ADDRESS,
+    "handle": ExpiryKind.CONVERSATION,
+}
+# Under a text the colour of a mark says whose selector it is: the reported one's is a lead.
+TONES = {PartyRole.REPORTED: "p", PartyRole.UNKNOWN: "p"}
+ATTRIBUTES: Mapping[str, str] = {"at": "", "port": ":", "event": "", "proxy": "", "type": "", "scheme": "", "name": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, marked or not."""
+
+    text: str
+    mark: int = 0
+    tone: str = ""
+    title: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """One text as it arrived, cut at the findings."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSelector:
+    """A selector, where it was read, how common it is, what of it disappears."""
+
+    kind: Text
+    value: str
+    role: Text
+    source: Text
+    mark: int
+    seen: str
+    links_nothing: bool
+    expiry: ShownExpiry | None
+    is_hidden: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A value and the path it was read from."""
+
+    label: Text
+    value: Text
+    path: str
+    is_code: bool = False
+    at: datetime | None = None
+    about: str = ""
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is known about one subject."""
+
+    title: str
+    fields: list[ShownField] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file that the report names. It is described, never shown."""
+
+    name: str
+    about: str
+    matches: tuple[str, ...]
+    is_compared: bool
+
+
+def number_marks(findings: Sequence[Finding], parsed_fields: Sequence[Field]) -> dict[int, int]:
+    """Numbers of the findings that stand in a text, in reading order: ordinal -> number. None overlaps another."""
+    order = {item.path: place for place, item in enumerate(parsed_fields)}
+    inside = [(order.get(f.path, 0), f.start, -f.end, n) for n, f in enumerate(findings) if 0 <= f.start < f.end]
+    marks: dict[int, int] = {}
+    end_of: dict[int, int] = defaultdict(int)
+    for place, start, minus_end, ordinal in sorted(inside):
+        if start >= end_of[place]:
+            end_of[place] = -minus_end
+            marks[ordinal] = len(marks) + 1
+    return marks
+
+
+def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list[ShownText]:
+    """What people wrote, cut at the numbered findings."""
+    texts = []
+    for item in opened.parsed.fields:
+        if item.name not in TEXTS or not item.value.strip() or is_hidden(item):
+            continue
+        title = f"{SUBJECTS[item.subject]}, {FIELDS[item.name]}"
+        here = [(opened.findings[n], mark) for n, mark in marks.items() if opened.findings[n].path == item.path]
+        texts.append(ShownText(title, _cut(item.value, sorted(here, key=lambda pair: pair[0].start)), language))
+    return texts
+
+
+def _cut(text: str, findings: Sequence[tuple[Finding, int]]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    at = 0
+    for finding, mark in findings:
+        if finding.start < at or finding.end > len(text):
+            continue
+        pieces.append(Piece(text[at : finding.start]))
+        tone = TONES.get(finding.role, "")
+        pieces.append(Piece(text[finding.start : finding.end], mark, tone, SELECTORS.get(finding.kind, finding.kind)))
+        at = finding.end
+    return (*pieces, Piece(text[at:]))
+
+
+def shown_selectors(
+    opened: Opened, marks: Mapping[int, int], assessment: Assessment, now: datetime
+) -> list[ShownSelector]:
+    """The selectors, what disappears first first, then the rare before the common. Digests stand with their files."""
+    expiries = {expiry.kind: expiry for expiry in reversed(assessment.expires) if expiry.at > now}
+    names = {item.path: item for item in opened.parsed.fields}
+    rows = []
+    for ordinal, finding in enumerate(opened.findings):
+        if finding.kind in DIGESTS:
+            continue
+        kind = EXPIRES.get(finding.kind)
+        hidden = finding.role in HIDDEN_ROLES
+        seen, links_nothing = _seen(finding, opened.seen.get(ordinal))
+        rows.append(
+            ShownSelector(
+                kind=SELECTORS.get(finding.kind, finding.kind),
+                value="" if hidden else _spoken(finding),
+                role=finding.role.label,
+                source=_source(finding, names.get(finding.path)),
+                mark=marks.get(ordinal, 0),
+                seen=seen,
+                links_nothing=links_nothing,
+                expiry=shown_expiry(expiries.get(kind), now) if kind else None,
+                is_hidden=hidden,
+                at=_moment(finding.attributes.get("at", "")),
+            )
+        )
+    far = datetime.max.replace(tzinfo=now.tzinfo)
+    return sorted(rows, key=lambda row: (row.expiry.at or far if row.expiry else far, row.links_nothing, row.mark))
+
+
+def _spoken(finding: Finding) -> str:
+    """A value as people write it: a handle without the colon that stands for an unknown platform."""
+    value = finding.value.removeprefix(":")
+    port = finding.attributes.get("port")
+    return f"{value}:{port}" if port and finding.kind == "ip" else value
+
+
+def _source(finding: Finding, item: Field | None) -> Text:
+    if finding.start >= 0:
+        return _("text")
+    return FIELDS[item.name] if item else _("field")
+
+
+def _seen(finding: Finding, seen: SeenSelector | None) -> tuple[str, bool]:
+    if seen is None or seen.count <= 1:
+        return _("this report"), False
+    if seen.is_suppressed:
+        return _("on the list of values that link nothing"), True
+    words = ngettext("%(n)d report", "%(n)d reports", seen.count) % {"n": seen.count}
+    if rarity_weight(finding.kind, seen.count) < WEAK:
+        return _("%(reports)s: links nothing") % {"reports": words}, True
+    return words, False
+
+
+def shown_groups(fields: Sequence[Field]) -> list[Group]:
+    """What is known, by subject, in the order in which a reader needs it; texts and files stand elsewhere."""
+    found: dict[tuple[Subject, int], list[ShownField]] = defaultdict(list)
+    for item in fields:
+        if item.name in TEXTS and not is_hidden(item):
+            continue
+        found[item.subject, item.ordinal].append(_shown_field(item))
+    several = {subject for subject, ordinal in found if ordinal > 0}
+    order = sorted(found, key=lambda key: (SUBJECT_ORDER.index(key[0]), key[1]))
+    return [
+        Group(f"{SUBJECTS[subject]} {ordinal + 1}" if subject in several else str(SUBJECTS[subject]), found[subject, ordinal])
+        for subject, ordinal in order
+    ]
+
+
+def _shown_field(item: Field) -> ShownField:
+    label = FIELDS.get(item.name, item.name.value)
+    if is_hidden(item):
+        return ShownField(label, "", item.path, is_hidden=True)
+    at = _moment(item.value) if item.name in MOMENTS else None
+    about = ", ".join(value for name, value in sorted(item.attributes.items()) if value and name in ATTRIBUTES)
+    return ShownField(label, worded(item.name, item.value), item.path, item.name in CODES, at, about)
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        at = parse_datetime(value) if value else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
+
+
+def shown_files(opened: Opened) -> list[ShownFile]:
+    """The files that the report names, with their matches on lists."""
+    by_file: dict[int, dict[FieldName, str]] = defaultdict(dict)
+    place: dict[str, int] = {}
+    for item in opened.parsed.fields:
+        if item.subject is Subject.FILE:
+            by_file[item.ordinal].setdefault(item.name, item.value)
+            place[item.path] = item.ordinal
+    matches: dict[int, tuple[str, ...]] = {}
+    for ordinal, names in opened.matches.items():
+        if ordinal < len(opened.findings):
+            file = place.get(opened.findings[ordinal].path, -1)
+            matches[file] = tuple(dict.fromkeys(matches.get(file, ()) + names))
+    return [_shown_file(number, values, matches.get(number, ())) for number, values in sorted(by_file.items())]
+
+
+def _shown_file(number: int, values: Mapping[FieldName, str], matches: tuple[str, ...]) -> ShownFile:
+    name = values.get(FieldName.FILE_NAME) or values.get(FieldName.ORIGINAL_FILE_NAME) or values.get(FieldName.FILE_ID)
+    about = [
+        f"{FIELDS[key]} : {worded(key, values[key])}"
+        for key in (FieldName.CLASSIFICATION, FieldName.VIEWED_BY_SENDER, FieldName.PUBLIC)
+        if key in values
+    ]
+    digests = [str(FIELDS[key]) for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256, FieldName.PDQ) if key in values]
+    if digests:
+        about.append(", ".join(digests))
+    compared = any(key in values for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256))
+    return ShownFile(name or f"{number + 1}", " · ".join(about), matches, compared)

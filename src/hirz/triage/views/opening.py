@@ -1,0 +1,109 @@
+"""Opening one report for the person who reads it.
+
+Touches content in memory: the read is in the ledger, committed, before anything is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hirz.base.accounts.enums import Role
+from hirz.base.accounts.models import User
+from hirz.base.errors import Erased
+from hirz.base.ledger.services import record_read
+from hirz.base.vault.services import Envelope, open_envelope
+from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
+from hirz.detect.findings import Finding
+from hirz.detect.models import Match, Scan, Sighting
+from hirz.intake.models import Report, SourceDocument
+from hirz.triage.models import Decision, Ticket
+
+# An analyst never sees who reports and who the victim is (DESIGN section 6): these fields of theirs stay closed.
+HIDDEN_SUBJECTS = frozenset({Subject.REPORTER, Subject.VICTIM})
+IDENTIFYING = frozenset(
+    {FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME, FieldName.NAME, FieldName.BIRTH_DATE,
+     FieldName.PHONE, FieldName.EMAIL, FieldName.ADDRESS, FieldName.POSTCODE, FieldName.SCHOOL, FieldName.VEHICLE,
+     FieldName.ACCOUNT_ID, FieldName.SCREEN_NAME, FieldName.DISPLAY_NAME, FieldName.PROFILE_URL,
+     FieldName.PROFILE_BIO, FieldName.GROUP_ID, FieldName.IP, FieldName.DEVICE, FieldName.WALLET,
+     FieldName.BANK_ACCOUNT, FieldName.IDENTITY_NUMBER, FieldName.DESCRIPTION, FieldName.LATITUDE,
+     FieldName.LONGITUDE, FieldName.LOCATION}
+)  # fmt: skip
+HIDDEN_ROLES = frozenset({"reporter", "victim"})
+
+
+def is_hidden(item: Field) -> bool:
+    """Whether a field would say who reports or who the victim is."""
+    return item.subject in HIDDEN_SUBJECTS and item.name in IDENTIFYING
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSelector:
+    """How a selector of this report stands in all reports."""
+
+    count: int
+    is_suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A report in clear, in memory, for one page."""
+
+    parsed: ParsedReport
+    findings: Sequence[Finding]
+    seen: Mapping[int, SeenSelector]  # by the ordinal of the finding
+    matches: Mapping[int, tuple[str, ...]]  # names of the lists, by the ordinal of the finding
+    documents: Sequence[SourceDocument]
+    sha256: str
+    scan: Scan | None
+    notes: Mapping[str, str]  # by the id of the decision
+    is_erased: bool = False
+
+
+def open_report(ticket: Ticket, *, by: User, decisions: Sequence[Decision]) -> Opened:
+    """Record the read, then open the report, its findings and the notes of its decisions."""
+    actor = by.actor(Role.ANALYST)
+    record_read(verb="triage:report:read", object_kind="report", object_id=str(ticket.pk), by=actor, purpose="triage")
+    report = Report.objects.get(pk=ticket.pk)
+    scan = Scan.objects.filter(pk=ticket.pk).first()
+    documents = list(SourceDocument.objects.filter(report=report).defer("payload"))
+    try:
+        envelope = open_envelope("report", report.pk, "intake", purpose="triage", by=actor)
+    except Erased:
+        return Opened(ParsedReport("", "", ()), (), {}, {}, documents, "", scan, {}, is_erased=True)
+    content = envelope.unseal_json("content", report.content)
+    findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", scan.findings)] if scan else []
+    return Opened(
+        parsed=ParsedReport.from_json(content["parsed"]),
+        findings=findings,
+        seen=_seen(report),
+        matches=_matches(report),
+        documents=documents,
+        sha256=str(content["manifest"].get("sha256", "")),
+        scan=scan,
+        notes=_notes(envelope, decisions),
+    )
+
+
+def _seen(report: Report) -> dict[int, SeenSelector]:
+    rows = Sighting.objects.filter(report=report).values_list(
+        "ordinal", "selector__report_count", "selector__is_suppressed"
+    )
+    return {ordinal: SeenSelector(count, suppressed) for ordinal, count, suppressed in rows}
+
+
+def _matches(report: Report) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    rows = Match.objects.filter(report=report).values_list("ordinal", "entry__hash_list__name", "entry__classification")
+    for ordinal, name, classification in rows:
+        words = f"{name}, {classification}" if classification else name
+        found[ordinal] = (*found.get(ordinal, ()), words)
+    return found
+
+
+def _notes(envelope: Envelope, decisions: Sequence[Decision]) -> dict[str, str]:
+    return {
+        str(decision.id): envelope.unseal(f"note/{decision.id}", decision.note).decode()
+        for decision in decisions
+        if decision.note
+    }

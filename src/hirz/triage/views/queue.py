@@ -1,0 +1,222 @@
+"""The queue: what waits, in its order, with its reasons beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hirz.base.accounts.access import opens_to, opens_to_staff
+from hirz.base.accounts.enums import Role
+from hirz.base.accounts.models import Feed, User
+from hirz.base.clock import now
+from hirz.base.errors import Denied
+from hirz.core.scoring import Priority
+from hirz.intake.enums import Channel
+from hirz.triage import policies
+from hirz.triage.enums import State, Verb
+from hirz.triage.models import Ticket
+from hirz.triage.views import reading
+from hirz.triage.views.acts import acts_for
+from hirz.triage.views.decisions import signed_in, ticket_or_404
+from hirz.triage.views.rows import known_of, shown, shown_links, shown_page
+from hirz.triage.views.showing import Shown, reader
+from hirz.triage.views.words import LANGUAGES, NATURES
+
+Text = str | Promise
+
+# The first page of each role, the most used first.
+FIRST_PAGES = (
+    (Role.ANALYST, "triage:queue"),
+    (Role.SUPERVISOR, "triage:workload"),
+    (Role.AUDITOR, "ledger:entries"),
+    (Role.ADMINISTRATOR, "accounts:users"),
+)
+MOST_SENDERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One box of a filter."""
+
+    value: str
+    label: Text
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One group of boxes."""
+
+    name: str
+    title: Text
+    options: list[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A link to a filter that people use all day."""
+
+    label: Text
+    url: str
+    count: int
+    is_current: bool
+
+
+@require_safe
+@opens_to_staff
+def start(request: HttpRequest) -> HttpResponse:
+    """To the first page that this person may open."""
+    user = signed_in(request)
+    for role, route in FIRST_PAGES:
+        if user.has_role(role):
+            try:
+                return HttpResponseRedirect(reverse(route))
+            except NoReverseMatch:
+                continue
+    return render(request, "triage/nothing_here.html")
+
+
+@require_safe
+@opens_to(Role.ANALYST)
+def queue(request: HttpRequest) -> HttpResponse:
+    """The queue, or, for a script, the preview of one report of it."""
+    user, at = signed_in(request), now()
+    if request.GET.get("peek"):
+        return _preview(request, user, at)
+    wanted = read_filter(request.GET)
+    page = reading.queue_page(user, wanted, reading.Mark.read(request.GET.get("after", "")), at)
+    rows = shown_page(page, user, at)
+    counts = reading.queue_counts(user, at)
+    chosen = next((row for row in rows if row.reference == request.GET.get("at")), rows[0] if rows else None)
+    ticket = next((t for t in page.tickets if chosen and t.reference == chosen.reference), None)
+    if chosen and ticket:
+        chosen = _with_context(chosen, ticket, user, request.get_full_path())
+    context = {
+        "page": {
+            "rows": rows,
+            "total": reading.queue_total(user, wanted, at) if wanted else counts.total,
+            "query": wanted.query,
+            "is_filtered": bool(wanted),
+            "views": _views(request, wanted, counts),
+            "facets": _facets(wanted, counts, user),
+            "next_url": _address(request, after=str(page.following)) if page.following else "",
+            "first_url": _address(request) if page.first > 1 else "",
+        },
+        "chosen": chosen,
+        "undo": _undo(request, user),
+    }
+    return render(request, "triage/queue.html", context)
+
+
+def _preview(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
+    ticket = ticket_or_404(user, request.GET["peek"])
+    known = known_of([ticket]).get(ticket.pk)
+    if known is None:
+        raise Http404
+    rank = request.GET.get("rank", "")
+    row = replace(shown(ticket, known, user, at), position=int(rank) if rank.isascii() and rank.isdigit() else 0)
+    back = _back_of(request)
+    return render(request, "triage/_peek.html", {"chosen": _with_context(row, ticket, user, back)})
+
+
+def _back_of(request: HttpRequest) -> str:
+    """The address of the queue that the preview stands beside; htmx says it, and only our own path is taken."""
+    current = getattr(getattr(request, "htmx", None), "current_url_abs_path", None)
+    path = reverse("triage:queue")
+    return current if current and current.split("?")[0] == path else path
+
+
+def _with_context(row: Shown, ticket: Ticket, user: User, back: str) -> Shown:
+    kin, elsewhere = shown_links(ticket, user)
+    return replace(row, kin=kin, elsewhere=elsewhere, acts=acts_for(ticket, user, back=back))
+
+
+def _undo(request: HttpRequest, user: User) -> dict[str, Any] | None:
+    """What was just decided, while it can still be undone."""
+    reference = request.GET.get("done")
+    if not reference:
+        return None
+    ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()  # type: ignore[attr-defined]
+    decision = reading.last_decision(ticket) if ticket else None
+    if ticket is None or decision is None:
+        return None
+    try:
+        policies.may_undo(user, decision, ticket)
+    except Denied:
+        return None
+    return {
+        "reference": reference,
+        "url": reverse("triage:undo", args=[reference]),
+        "state": State(ticket.state).label,
+        "verb": Verb(decision.verb).label,
+        "back": request.get_full_path(),
+    }
+
+
+def read_filter(query: QueryDict) -> reading.Filter:
+    """The filter in an address; what it does not know is ignored."""
+    chosen = {name: tuple(query.getlist(name))[:50] for name in reading.FACETS}
+    chosen["priority"] = tuple(value for value in chosen["priority"] if value in {str(int(p)) for p in Priority})
+    chosen["claim"] = tuple(value for value in chosen["claim"] if value in reading.CLAIMS)
+    cleaned = {name: tuple(v for v in values if len(v) <= 40 and "\0" not in v) for name, values in chosen.items()}
+    return reading.Filter(cleaned, query.get("soon") == "1", query.get("q", "").replace("\0", "").strip()[:200])
+
+
+def _address(request: HttpRequest, **changed: str) -> str:
+    query = request.GET.copy()
+    for name in ("after", "at", "done", "peek"):
+        query.pop(name, None)
+    for name, value in changed.items():
+        query[name] = value
+    return f"{reverse('triage:queue')}?{query.urlencode()}" if query else reverse("triage:queue")
+
+
+def _views(request: HttpRequest, wanted: reading.Filter, counts: reading.Counts) -> list[SavedView]:
+    path, claims = reverse("triage:queue"), wanted.chosen.get("claim", ())
+    return [
+        SavedView(_("Everything waiting"), path, counts.total, not wanted),
+        SavedView(_("Disappears within 24 h"), f"{path}?soon=1", counts.soon, wanted.soon),
+        SavedView(_("In my hands"), f"{path}?claim=mine", counts.by["claim"].get("mine", 0), claims == ("mine",)),
+    ]
+
+
+def _facets(wanted: reading.Filter, counts: reading.Counts, user: User) -> list[Facet]:
+    priorities = {str(int(p)): p.code for p in sorted(Priority, reverse=True)}
+    claims = {"free": _("Free"), "mine": _("Mine"), "others": _("Taken by others")}
+    feeds = _feed_names(counts.by.get("feed", {}), wanted)
+    known = (
+        ("priority", _("Priority"), priorities),
+        ("claim", _("Who has it"), claims),
+        ("nature", _("Nature"), NATURES),
+        ("language", _("Language"), {**LANGUAGES, "und": _("No text")}),
+        ("channel", _("Channel"), dict(Channel.choices)),
+        ("feed", _("Sender"), feeds),
+    )
+    facets = [Facet(name, title, _options(name, labels, wanted, counts)) for name, title, labels in known]
+    return [facet for facet in facets if facet.options]
+
+
+def _feed_names(counted: Mapping[str, int], wanted: reading.Filter) -> dict[str, Text]:
+    codes = sorted(counted, key=lambda code: (-counted[code], code))[:MOST_SENDERS]
+    feeds = Feed.objects.in_bulk([*codes, *wanted.chosen.get("feed", ())])
+    return {code: feed.name(reader()) for code, feed in feeds.items()}
+
+
+def _options(name: str, labels: Mapping[str, Text], wanted: reading.Filter, counts: reading.Counts) -> list[Option]:
+    counted, chosen = counts.by.get(name, {}), wanted.chosen.get(name, ())
+    always = name in {"priority", "claim"}
+    return [
+        Option(value, label, counted.get(value, 0), value in chosen)
+        for value, label in labels.items()
+        if always or counted.get(value) or value in chosen
+    ]

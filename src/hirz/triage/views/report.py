@@ -1,0 +1,165 @@
+"""The report page: everything that is known, where it was read, why it ranks, what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from hirz.base.accounts.access import opens_to
+from hirz.base.accounts.enums import Role
+from hirz.base.accounts.models import User
+from hirz.base.clock import now
+from hirz.base.errors import Denied
+from hirz.core.scoring import Assessment, basis_label, expiry_label
+from hirz.triage import policies
+from hirz.triage.enums import ClosingReason, EscalationReason, ReferralReason, Verb
+from hirz.triage.models import Bundle, BundleMember, Decision, Ticket
+from hirz.triage.views import contents, reading
+from hirz.triage.views.acts import acts_for
+from hirz.triage.views.decisions import signed_in, ticket_or_404
+from hirz.triage.views.opening import Opened, open_report
+from hirz.triage.views.rows import known_of, shown, shown_links
+from hirz.triage.views.showing import reader
+from hirz.triage.views.wording_bundles import bundle_reason
+
+Text = str | Promise
+
+REASONS = {
+    Verb.ESCALATE: dict(EscalationReason.choices),
+    Verb.REFER: dict(ReferralReason.choices),
+    Verb.CLOSE: dict(ClosingReason.choices),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that happened, or will."""
+
+    at: datetime
+    text: Text
+    kind: str  # done, now, late (still to come)
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDecision:
+    """A decision with its author and its reason."""
+
+    label: Text
+    reason: Text
+    note: str
+    by: str
+    at: datetime
+    is_undone: bool
+
+
+@require_safe
+@opens_to(Role.ANALYST)
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """One report, opened: the read is in the ledger before the page leaves."""
+    user, at = signed_in(request), now()
+    ticket = ticket_or_404(user, reference)
+    known = known_of([ticket]).get(ticket.pk)
+    if known is None:
+        raise Http404
+    decisions = reading.decisions_about(ticket)
+    opened = open_report(ticket, by=user, decisions=decisions)
+    marks = contents.number_marks(opened.findings, opened.parsed.fields)
+    kin, elsewhere = shown_links(ticket, user)
+    context = {
+        "report": shown(ticket, known, user, at),
+        "acts": acts_for(ticket, user, back=request.get_full_path(), undoable=_undoable(user, ticket, decisions)),
+        "texts": contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else ""),
+        "files": contents.shown_files(opened),
+        "selectors": contents.shown_selectors(opened, marks, known[1], at),
+        "groups": contents.shown_groups(opened.parsed.fields),
+        "field_count": len(opened.parsed.fields),
+        "timeline": timeline(ticket, known[1], opened, decisions, at),
+        "decisions": [_shown_decision(decision, opened) for decision in decisions],
+        "originals": _originals(opened),
+        "bundles": _bundles(ticket),
+        "kin": kin,
+        "elsewhere": elsewhere,
+        "is_erased": opened.is_erased,
+    }
+    return render(request, "triage/report.html", context)
+
+
+def _undoable(user: User, ticket: Ticket, decisions: list[Decision]) -> bool:
+    last = next((d for d in decisions if d.verb != Verb.UNDO and not hasattr(d, "undone_by")), None)
+    if last is None:
+        return False
+    try:
+        policies.may_undo(user, last, ticket)
+    except Denied:
+        return False
+    return True
+
+
+def timeline(
+    ticket: Ticket, assessment: Assessment, opened: Opened, decisions: list[Decision], at: datetime
+) -> list[Point]:
+    """What happened and what will, in order."""
+    points = [Point(ticket.received_at, _("Received whole and sealed"), "done")]
+    if opened.scan is not None:
+        found = sum(1 for f in opened.findings if f.kind not in contents.DIGESTS)
+        matched = len(opened.matches)
+        words = ngettext("%(n)d selector found", "%(n)d selectors found", found) % {"n": found}
+        lists = ngettext("%(n)d match on lists", "%(n)d matches on lists", matched) % {"n": matched} if matched else ""
+        points.append(Point(opened.scan.scanned_at, words, "done", lists))
+    points.append(Point(assessment.assessed_at, _("Last assessed"), "done"))
+    for decision in decisions:
+        points.append(Point(decision.decided_at, Verb(decision.verb).label, "done", decision.decided_by.full_name))
+    holder = policies.holder(ticket, at)
+    if holder is not None and ticket.claimed_until is not None:
+        points.append(Point(ticket.claimed_until, _("End of the charge"), "now", holder.full_name))
+    for expiry in assessment.expires:
+        if expiry.at > at:
+            label, basis = expiry_label(expiry, reader()), basis_label(expiry.basis, reader())
+            points.append(Point(expiry.at, label, "late", basis))
+    return sorted(points, key=lambda point: point.at)
+
+
+def _shown_decision(decision: Decision, opened: Opened) -> ShownDecision:
+    verb = Verb(decision.verb)
+    reason: Text = REASONS.get(verb, {}).get(decision.reason, "")
+    if decision.bundle is not None:
+        reason = decision.bundle.reference
+    return ShownDecision(
+        label=verb.label,
+        reason=reason,
+        note=opened.notes.get(str(decision.id), ""),
+        by=decision.decided_by.full_name,
+        at=decision.decided_at,
+        is_undone=hasattr(decision, "undone_by"),
+    )
+
+
+def _originals(opened: Opened) -> list[dict[str, str]]:
+    return [
+        {"format": document.format, "size": filesizeformat(document.size), "sha256": opened.sha256}
+        for document in opened.documents
+    ]
+
+
+def _bundles(ticket: Ticket) -> list[dict[str, object]]:
+    members = BundleMember.objects.filter(report_id=ticket.pk, left_at=None, bundle__size__gt=1).select_related("bundle")
+    return [_shown_bundle(member.bundle) for member in members]
+
+
+def _shown_bundle(bundle: Bundle) -> dict[str, object]:
+    return {
+        "reference": bundle.reference,
+        "url": reverse("triage:bundle", args=[bundle.reference]),
+        "size": bundle.size,
+        "reason": bundle_reason(bundle),
+    }
