@@ -19,19 +19,16 @@ ORGANISATIONS = (
     ("brigade-demo", OrganisationKind.POLICE, "فرقة الجرائم الرقمية (تجريبية)", "Brigade numérique (démonstration)", "Digital brigade (demo)"),
     ("parquet-demo", OrganisationKind.PROSECUTION, "النيابة العامة (تجريبية)", "Parquet (démonstration)", "Prosecution office (demo)"),
     ("soins-demo", OrganisationKind.CARE, "خلية التكفل (تجريبية)", "Cellule de prise en charge (démonstration)", "Care cell (demo)"),
-    ("association-demo", OrganisationKind.NGO, "جمعية (تجريبية)", "Association (démonstration)", "Association (demo)"),
-    ("pixo", OrganisationKind.PLATFORM, "منصة پيكسو (خيالية)", "Pixo (plateforme fictive)", "Pixo (invented platform)"),
-    ("lumio", OrganisationKind.PLATFORM, "منصة لوميو (خيالية)", "Lumio (plateforme fictive)", "Lumio (invented platform)"),
-    ("clearing-demo", OrganisationKind.FOREIGN, "مركز تلقٍّ أجنبي (تجريبي)", "Centre étranger (démonstration)", "Foreign clearing house (demo)"),
-    ("ecoute-demo", OrganisationKind.HOTLINE, "مركز استماع (تجريبي)", "Centre d'écoute (démonstration)", "Listening centre (demo)"),
+    ("pixo", OrganisationKind.PLATFORM, "پيكسو (منصة خيالية)", "Pixo (plateforme fictive)", "Pixo (invented platform)"),
+    ("tolk", OrganisationKind.PLATFORM, "تولك (منصة خيالية)", "Tolk (plateforme fictive)", "Tolk (invented platform)"),
+    ("clearing", OrganisationKind.FOREIGN, "مركز تلقٍّ أجنبي (تجريبي)", "Centre étranger (démonstration)", "Foreign clearing house (demo)"),
+    ("hotline", OrganisationKind.HOTLINE, "خط التبليغ (تجريبي)", "Point de signalement (démonstration)", "Web hotline (demo)"),
+    ("line", OrganisationKind.HOTLINE, "خط الاستماع (تجريبي)", "Ligne d'écoute (démonstration)", "Listening line (demo)"),
+    ("ngo", OrganisationKind.NGO, "جمعية (تجريبية)", "Association (démonstration)", "Association (demo)"),
+    ("school", OrganisationKind.NGO, "خلية المدرسة (تجريبية)", "Cellule scolaire (démonstration)", "School desk (demo)"),
 )  # fmt: skip
-FEEDS = (
-    ("pixo", "pixo", "تبليغات پيكسو", "Signalements Pixo", "Pixo reports"),
-    ("lumio", "lumio", "تبليغات لوميو", "Signalements Lumio", "Lumio reports"),
-    ("clearing", "clearing-demo", "المنصة الأجنبية", "Plateforme étrangère", "Foreign platform"),
-    ("ecoute", "ecoute-demo", "مركز الاستماع", "Centre d'écoute", "Listening centre"),
-    ("association", "association-demo", "الجمعية", "Association", "Association"),
-)
+# Each sender has one feed of the same code and name (`core.simulation.SENDERS`).
+SENDERS = ("pixo", "tolk", "clearing", "hotline", "line", "ngo", "school")
 PEOPLE = (
     ("analyst", "Salma Idrissi", Role.ANALYST, DESK),
     ("analyst2", "Hamza Berrada", Role.ANALYST, DESK),
@@ -65,10 +62,9 @@ def create_demo_accounts() -> list[Login]:
         Organisation.objects.get_or_create(
             code=code, defaults={"kind": kind, "name_ar": ar, "name_fr": fr, "name_en": en}
         )
-    for code, sender, ar, fr, en in FEEDS:
-        Feed.objects.get_or_create(
-            code=code, defaults={"sender_id": sender, "desk_id": DESK, "name_ar": ar, "name_fr": fr, "name_en": en}
-        )
+    for sender in Organisation.objects.filter(code__in=SENDERS):
+        names = {"name_ar": sender.name_ar, "name_fr": sender.name_fr, "name_en": sender.name_en}
+        Feed.objects.get_or_create(code=sender.code, defaults={"sender": sender, "desk_id": DESK, **names})
     return [_person(*person) for person in PEOPLE]
 
 

@@ -47,6 +47,8 @@ class Document:
     data: bytes
     name: str = ""
     idempotency_key: str = ""
+    # Only `hirz simulate` sets it, for its fictional year; a real document is received now.
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ def _prepare(item: _Item, feed: Feed, prepared: _Prepared) -> Received:
     content = {"parsed": item.parsed.to_json(), "manifest": _manifest(item.document)}
     channel = CHANNEL_OF_FORMAT[item.parsed.format]
     prepared.reports.append(
-        (report_id, reference, feed.code, feed.desk_id, channel, prepared.at, envelope.seal_json("content", content))
+        (report_id, reference, feed.code, feed.desk_id, channel, zone_time(item.document.received_at),
+         envelope.seal_json("content", content))  # fmt: skip
     )
     payload, blob = _seal_payload(item.document, envelope, prepared)
     prepared.documents.append(
