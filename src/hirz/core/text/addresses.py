@@ -20,7 +20,9 @@ _ZONE = r"(?: ?(z|utc|gmt|[+\-][0-9]{2}:?[0-9]{2})\b)?"
 _MOMENT = _DATE + r"(?:t|,? {0,2}(?:a |at |على |à )? ?)" + _CLOCK + _ZONE
 _PORT_AFTER = compile_shadow(r"\]?(?::| {0,2}[,(]? ?port ?[:=]? ?)([0-9]{1,5})\b")
 _TIME_AFTER = compile_shadow(r"[\])]?[ ,;|(\-]{0,4}(?:at|le|on|el|du|في|بتاريخ|@|->)? {0,2}" + _MOMENT)
-_TIME_BEFORE = compile_shadow(_MOMENT + r"[ ,;|:)\-]{0,4}(?:(?:from|depuis|desde|من|ip|address|adresse) ?:? ?){0,3}\[?$")
+_TIME_BEFORE = compile_shadow(
+    _MOMENT + r"[ ,;|:)\-]{0,4}(?:(?:from|depuis|desde|من|ip|address|adresse) ?:? ?){0,3}\[?$"
+)
 _REACH = 64
 
 
@@ -67,7 +69,9 @@ def _is_address_v4(page: Page, data: bytes, start: int, end: int) -> bool:
     before, after = data[max(0, start - 1) : start], data[end : end + 2]
     if before and before in b"abcdefghijklmnopqrstuvwxyz0123456789_.-/":
         return False
-    if after[:1] and after[:1] in b"abcdefghijklmnopqrstuvwxyz0123456789_-" or (after[:1] == b"." and after[1:].isdigit()):
+    if (after[:1] and after[:1] in b"abcdefghijklmnopqrstuvwxyz0123456789_-") or (
+        after[:1] == b"." and after[1:].isdigit()
+    ):
         return False
     if page.hit_before(Topic.IP, start, 12):
         return True
@@ -86,11 +90,19 @@ def _beside(page: Page, start: int, end: int) -> dict[str, str] | Any:
     if port and 0 < int(port.group(1)) < 65536:
         found["port"] = str(int(port.group(1)))
         used = port.end()
-    moment = _TIME_AFTER.match(window[used:]) or _TIME_BEFORE.search(page.low[max(0, start - _REACH) : start])
+    before = page.low[max(0, start - _REACH) : start]
+    moment = _TIME_AFTER.match(window[used:]) if _has_clock(window) else None
+    if moment is None and _has_clock(before):
+        moment = _TIME_BEFORE.search(before)
     at = moment_value(*(moment.group(i) or b"" for i in (1, 2, 3))) if moment else None
     if at:
         found["at"] = at
     return found or NO_ATTRIBUTES
+
+
+def _has_clock(window: bytes) -> bool:
+    """A cheap test before the patterns for a date and a clock."""
+    return (b":" in window or b"h" in window) and any(year in window for year in (b"19", b"20"))
 
 
 def moment_value(date: bytes, clock: bytes, zone: bytes) -> str | None:

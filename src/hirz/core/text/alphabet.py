@@ -107,6 +107,11 @@ _DECODING = "".join(
 )
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list written with spaces between them."""
+    return frozenset(words.split())
+
+
 def shadow_of(text: str) -> bytes:
     """The shadow of a text: exactly one byte per character."""
     coded: bytes = codecs.charmap_encode(text.replace("?", SUBSTITUTE), "replace", _CHARMAP)[0]

@@ -15,8 +15,12 @@ _REACH = 64
 _LINKING = r"(?:is|est|es|c'est|howa|hwa|huwa|هو|هي|ديالو|ديالها|dyalo|dyalha|dialo|dyal|ديال|avec|with)"
 
 # After a strong word ("room code") a token may follow directly; after a weak one ("code") a sign or a verb must.
-_AFTER_STRONG = compile_shadow(rf"(?: ?{_LINKING})?[ ]{{0,2}}[:=#>\-]{{0,2}}[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})")
-_AFTER_WEAK = compile_shadow(rf"(?:[ ]{{0,2}}[:=#>]{{1,2}}|[ ]{_LINKING} ?:?)[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})")
+_AFTER_STRONG = compile_shadow(
+    rf"(?: ?{_LINKING})?[ ]{{0,2}}[:=#>\-]{{0,2}}[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})"
+)
+_AFTER_WEAK = compile_shadow(
+    rf"(?:[ ]{{0,2}}[:=#>]{{1,2}}|[ ]{_LINKING} ?:?)[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})"
+)
 _AFTER_CODE = compile_shadow(r"[ ]{1,2}[\"'(\[]?([0-9a-z]{4,16})")
 _TOKEN = compile_shadow(r"[0-9a-z][0-9a-z\-]{2,31}")
 _CODE_WORDS = (b"code", b"lcode", b"lkod", b"codigo")
@@ -97,7 +101,9 @@ def _looks_like_code(token: bytes, strong: bool) -> bool:
     """Whether a token is more than a word: digits in it, or four capitals; years alone are not codes."""
     digits = sum(48 <= b <= 57 for b in token)
     if digits == len(token):
-        return len(token) >= (3 if strong else 4) and not (len(token) == 4 and token[:2] in (b"19", b"20") and not strong)
+        return len(token) >= (3 if strong else 4) and not (
+            len(token) == 4 and token[:2] in (b"19", b"20") and not strong
+        )
     if digits:
         return len(token) >= 4
     return len(token) >= 4 and token.isupper()

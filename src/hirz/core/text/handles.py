@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hirz.core.text.alphabet import compile_shadow
+from hirz.core.text.alphabet import compile_shadow, shadow_of
 from hirz.core.text.page import Found, Page
 from hirz.core.text.platforms import BY_KEY, handle_value
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
 from hirz.core.text.words import VOCABULARY, Hit, Topic
 
 _AT_NAME = compile_shadow(r"@[a-z0-9_][a-z0-9._\-]{1,63}")
-_TOKEN = r"@?[a-z0-9_][a-z0-9._\-]{1,63}"
+_NAME = r"@?[a-z0-9_][a-z0-9._\-]{1,63}"
+_IN_TOKEN = b"abcdefghijklmnopqrstuvwxyz0123456789._-@"
 _OF_WHOM = r"(?:dyalo|dyalha|dyalu|dialo|dyali|dial|dyal|smito|smitha|smiyto|ديالو|ديالها|ديالي|ديال|سميتو|سميتها|اسمه|اسمها|حسابه|حسابها|username|user|pseudo|account|compte|name|nom|id|name is)"
-_SIGN = r"(?:[ ]{0,2}[:=>]{1,2}[ ]{0,2}|[ ]{1,2}(?:is|est|es|c'est|howa|hwa|hiya|هو|هي)[ ]{1,2}:?[ ]?)"
+_VERBS = [b"is", b"est", b"es", b"c'est", b"howa", b"hwa", b"hiya", *map(shadow_of, ("هو", "هي"))]
+_ENDS = [[verb] for verb in _VERBS]
+_SIGN = r"(?: {0,2}[:=>]{1,2} {0,2}| {1,2}(?:is|est|es|c'est|howa|hwa|hiya|هو|هي) {1,2}:? ?| {1,2})"
 
-# With a sign a plain word will do; without one, only a token that is no word (a digit, a dot or _ inside).
-_AFTER_SIGN = compile_shadow(rf"(?: {{0,2}}{_OF_WHOM}){{0,2}}{_SIGN}[\"'(\[]?({_TOKEN})")
-_AFTER_SPACE = compile_shadow(rf"(?: {{0,2}}{_OF_WHOM}){{0,2}} {{1,2}}[\"'(\[]?({_TOKEN})")
-_BEFORE = compile_shadow(
-    r"(@?[a-z0-9_][a-z0-9._\-]{1,63})[\"')]? {0,2}(?:\(|(?:sur|on|in|en|f|fe|fi|dans|chez|de|d'|ديال|على|علي|في|ف|عل|ب)? {0,2}(?:son|his|her|le|l'|ال)?) {0,2}$"
+_AFTER = compile_shadow(rf"(?: {{0,2}}{_OF_WHOM}){{0,2}}{_SIGN}[\"'(\[]?{_NAME}")
+
+# "name sur snap", "name f l'insta", "name (snap)": what may stand between the name and the platform.
+_BETWEEN = frozenset(
+    [b"sur", b"on", b"in", b"en", b"f", b"fe", b"fi", b"dans", b"chez", b"de", b"dyal", b"son", b"his", b"her", b"le"]
+    + [shadow_of(w) for w in ("على", "علي", "في", "ف", "عل", "ب", "ديال", "ال", "بال", "فال")]
 )
-_BEFORE_REACH = 80
-_NEAR = 48
+_REACH = 96
+_NEAR = 48  # how far from a name a platform still speaks of it
 
 # Words that follow "insta:" or stand after "@" and are nobody's name.
 _NO_NAMES = frozenset(
@@ -40,7 +44,7 @@ def find_at_names(page: Page) -> Iterator[Found]:
     data = page.free
     for start, end in page.matches(_AT_NAME, data):
         before = page.low[max(0, start - 1) : start]
-        if before and (before.isalnum() and before.isascii() or before in b"._-@/"):
+        if before and ((before.isalnum() and before.isascii()) or before in b"._-@/"):
             continue
         found = _found(page, start, end, _platform_near(page, start, end))
         if found:
@@ -57,24 +61,37 @@ def find_named_handles(page: Page) -> Iterator[Found]:
 
 
 def _after(page: Page, hit: Hit) -> Found | None:
-    window = page.free_between(hit.end, hit.end + _BEFORE_REACH + _NEAR)
-    signed = _AFTER_SIGN.match(window)
-    match = signed or _AFTER_SPACE.match(window)
+    window = page.free_between(hit.end, hit.end + _REACH)
+    match = _AFTER.match(window)
     if not match:
         return None
-    start, end = hit.end + match.start(1), hit.end + match.end(1)
+    # The token ends the match: reading it from there is much faster than a group in the pattern.
+    end = match.end()
+    between = window[:end].rstrip(_IN_TOKEN)
+    start = hit.end + len(between)
+    # With a sign or a verb a plain word will do; without one, only a token that is no word of a sentence.
+    signed = between.strip(b" \"'([")[-1:] in (b":", b"=", b">") or between.rpartition(b" ")[0].split()[-1:] in _ENDS
+    end += hit.end
     if not signed and not _is_no_word(page.low[start:end]):
         return None
     return _found(page, start, end, _platform_of(page, hit, start, end))
 
 
 def _before(page: Page, hit: Hit) -> Found | None:
-    base = max(0, hit.start - _BEFORE_REACH)
-    match = _BEFORE.search(page.free_between(base, hit.start))
-    if not match:
+    base = max(0, hit.start - _REACH)
+    window = page.free_between(base, hit.start).rstrip(b" ('")
+    for _ in range(2):
+        rest, _, word = window.rpartition(b" ")
+        if word not in _BETWEEN:
+            break
+        window = rest.rstrip(b" )\"'")
+    window = window.rstrip(b")\"'")
+    start = len(window.rstrip(_IN_TOKEN))
+    if start == len(window) or not _is_no_word(window[start:]):
         return None
-    start, end = base + match.start(1), base + match.end(1)
-    return _found(page, start, end, hit.word.name) if _is_no_word(page.low[start:end]) else None
+    if window[start - 1 : start] not in (b"", b" ", b"\n", b"(", b'"', b"'", b":", b",", b"/"):
+        return None
+    return _found(page, base + start, base + len(window), hit.word.name)
 
 
 def _platform_of(page: Page, hit: Hit, start: int, end: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from encodings.idna import ToASCII
 from types import MappingProxyType
 
+from hirz.core.text.alphabet import word_set
 from hirz.core.text.selector import NO_ATTRIBUTES
 
 MAX_HOST, MAX_LABEL = 253, 63  # RFC 1035
@@ -15,14 +16,14 @@ _MIXED: Mapping[str, str] = MappingProxyType({"mixed_script": "true"})
 
 # Endings under which a name counts as a host though nothing marks it as a link. Endings that are also common words
 # or file endings ("me", "is", "so", "zip") are left out: there a path must follow, or the host must be known.
-STRONG_ENDINGS = frozenset(
+STRONG_ENDINGS = word_set(
     "com net org info biz ma fr gov edu eu ly gg tv app dev xyz online site website store shop club live link click"
-    " top vip fun cc tk ml cf ga gq onion page cloud space icu ru ua de uk ca ch dz tn eg sa qa ae us".split()
+    " top vip fun cc tk ml cf ga gq onion page cloud space icu ru ua de uk ca ch dz tn eg sa qa ae us"
 )
-WEAK_ENDINGS = frozenset("me io co es it in to be am im is so ws su pw la st ai id ph pk tr br mx pt pl nl se no at".split())
-KNOWN_HOSTS = frozenset(
+WEAK_ENDINGS = word_set("me io co es it in to be am im is so ws su pw la st ai id ph pk tr br mx pt pl nl se no at")
+KNOWN_HOSTS = word_set(
     "t.me wa.me m.me fb.me youtu.be discord.me telegram.me kik.me bit.ly tinyurl.com telegram.dog instagr.am linktr.ee"
-    " ngl.link mega.nz mega.io mega.co.nz gofile.io is.gd cutt.ly ask.fm dropbox.com vk.me line.me pst.moi".split()
+    " ngl.link mega.nz mega.io mega.co.nz gofile.io is.gd cutt.ly ask.fm dropbox.com vk.me line.me pst.moi"
 )
 
 

@@ -12,9 +12,10 @@ from hirz.core.text.phones import MAX_DIGITS, MIN_DIGITS, from_digits
 from hirz.core.text.selector import SelectorKind
 from hirz.core.text.words import Topic
 
-# Digits in groups, with up to three separators between them.
-_RUN = compile_shadow(r"[+(]{0,2}[0-9](?:[ .\-/()]{0,3}[0-9])*")
-_GROUP = compile_shadow(r"[0-9]+")
+# Digits in groups, with up to three separators between them: at least 8, or at least 24.
+_RUN = compile_shadow(r"[+(]{0,2}[0-9](?:[ .\-/()]{0,3}[0-9]){7,}")
+_LONG_RUN = compile_shadow(r"[0-9](?:[ .\-/()]{0,3}[0-9]){23,}")
+_SEPARATORS_AS_SPACES = str.maketrans(dict.fromkeys("+-./()", " "))
 
 RIB_DIGITS = 24
 _LOOK_BACK = 28  # how far before a number a word still speaks of it
@@ -33,20 +34,19 @@ class Group:
 
 def groups_of(data: bytes, start: int, end: int) -> list[Group]:
     """The groups of digits between two offsets."""
-    groups, last = [], start
-    for match in _GROUP.finditer(data, start, end):
-        a, b = match.span()
-        groups.append(Group(data[a:b].decode("ascii"), a, b, data[last:a]))
-        last = b
+    run = data[start:end].decode("ascii")
+    groups, last = [], 0
+    for digits in run.translate(_SEPARATORS_AS_SPACES).split():
+        at = run.index(digits, last)
+        groups.append(Group(digits, start + at, start + at + len(digits), data[start + last : start + at]))
+        last = at + len(digits)
     return groups
 
 
 def find_ribs(page: Page) -> Iterator[Found]:
     """Moroccan bank accounts: 24 digits whose key holds."""
     data = page.free
-    for start, end in page.matches(_RUN, data):
-        if end - start < RIB_DIGITS:
-            continue
+    for start, end in page.matches(_LONG_RUN, data):
         groups, i = groups_of(data, start, end), 0
         while i < len(groups):
             taken = _groups_for(groups, i, RIB_DIGITS)
@@ -73,8 +73,6 @@ def find_phones(page: Page) -> Iterator[Found]:
     """Telephone numbers, Moroccan and foreign."""
     data = page.free
     for start, end in page.matches(_RUN, data):
-        if end - start < MIN_DIGITS:
-            continue
         groups, i = groups_of(data, start, end), 0
         while i < len(groups):
             taken, value = _phone_at(page, groups, i)
@@ -133,7 +131,7 @@ def _is_glued(page: Page, group: Group) -> bool:
     """Whether a letter or a decimal sign stands right before the digits: "AB0612", "1,0612"."""
     at = group.start - len(group.before) if group.before.strip(b"(") == b"" else group.start
     before = page.low[max(0, at - 2) : at]
-    if before[-1:] and before[-1:] in b"0123456789" or (before[-1:] in (b",", b".") and before[:1].isdigit()):
+    if (before[-1:] and before[-1:] in b"0123456789") or (before[-1:] in (b",", b".") and before[:1].isdigit()):
         return True
     glued = bool(before[-1:]) and before[-1:] in _ADJACENT
     return glued and page.hit_before(Topic.PHONE, at, 0) is None
@@ -142,7 +140,7 @@ def _is_glued(page: Page, group: Group) -> bool:
 def _is_written_as_one(page: Page, used: Sequence[Group], plus: bool) -> bool:
     """Whether the separators are those of one number, and no letter or decimal follows."""
     after = page.low[used[-1].end : used[-1].end + 2]
-    if after[:1].isalnum() and after[:1].isascii() or after[:1] == b"_":
+    if (after[:1].isalnum() and after[:1].isascii()) or after[:1] == b"_":
         return False
     if after[:1] in (b",", b".") and after[1:].isdigit() and len(used) == 1 and not plus:
         return False
@@ -162,7 +160,7 @@ def _date_length(groups: Sequence[Group], i: int) -> int:
         return 0
     if len(a.digits) == 4 and len(b.digits) <= 2 and len(c.digits) <= 2:
         return 3 if a.digits[:2] in ("19", "20") and _in(b, 12) and _in(c, 31) else 0
-    if len(a.digits) > 2 or len(b.digits) > 2 or not (_in(a, 31) and _in(b, 12) or _in(a, 12) and _in(b, 31)):
+    if len(a.digits) > 2 or len(b.digits) > 2 or not ((_in(a, 31) and _in(b, 12)) or (_in(a, 12) and _in(b, 31))):
         return 0
     if len(c.digits) == 4:
         return 3 if c.digits[:2] in ("19", "20") else 0

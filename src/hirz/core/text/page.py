@@ -10,7 +10,7 @@ from typing import Any
 from hirz.core.text.alphabet import TAKEN
 from hirz.core.text.plain import Plain, plain
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
-from hirz.core.text.words import VOCABULARY, WORDS, Hit, Topic, Word, is_whole_word, key_of
+from hirz.core.text.words import VOCABULARY, WORDS, Hit, Topic, is_whole_word, key_of
 
 # Candidates that one finder looks at in one text. A real report holds some tens; what lies past the first finder
 # to stop is left unread and said to be so.
@@ -76,10 +76,11 @@ class Page:
     def hits(self) -> list[Hit]:
         """The words of context in the text, in order."""
         if self._hits is None:
+            low = self.low
             self._hits = [
-                Hit(start, end, VOCABULARY.get(key_of(self.low[start:end]), Word(Topic.NOT_ROOM)))
-                for start, end in self.matches(WORDS, self.low)
-                if is_whole_word(self.low, start, end)
+                Hit(start, end, VOCABULARY[key_of(low[start:end])])
+                for start, end in self.matches(WORDS, low)
+                if is_whole_word(low, start, end)
             ]
             for hit in self._hits:
                 self._by_topic.setdefault(hit.word.topic, []).append(hit)

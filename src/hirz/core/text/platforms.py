@@ -12,6 +12,7 @@ from typing import Any
 
 import re2
 
+from hirz.core.text.alphabet import word_set
 from hirz.core.text.folding import fold
 
 
@@ -126,7 +127,14 @@ class LinkRule:
 
 _END = r"/?(?:[?#].*)?"
 _P, _R = LinkKind.PROFILE, LinkKind.ROOM
-_FACEBOOK = ("facebook.com", "fb.com", "web.facebook.com", "mbasic.facebook.com", "fr-fr.facebook.com", "ar-ar.facebook.com")
+_FACEBOOK = (
+    "facebook.com",
+    "fb.com",
+    "web.facebook.com",
+    "mbasic.facebook.com",
+    "fr-fr.facebook.com",
+    "ar-ar.facebook.com",
+)
 _TELEGRAM = ("t.me", "telegram.me", "telegram.dog")
 
 # "www." and "m." before a host are left out before the look-up. The first rule that matches counts.
@@ -169,12 +177,12 @@ LINK_RULES = (
 )  # fmt: skip
 
 # First path elements that are the platform's own pages, never an account.
-RESERVED_NAMES = frozenset(
+RESERVED_NAMES = word_set(
     "about accounts addemoji addstickers ads api app apps business c company contact developer direct discover download"
     " events explore feed games gaming groups hashtag help home i intent iv jobs join joinchat legal login logout lp"
     " marketplace me media messages mobile music notifications p pages people photo photo.php photos pg pay privacy"
     " profile profile.php proxy reel reels search settings setlanguage share share.php sharer sharer.php shop shorts"
-    " signup socks stories story.php support tags terms tos trending tv upload user users video videos watch web".split()
+    " signup socks stories story.php support tags terms tos trending tv upload user users video videos watch web"
 )
 
 _RULES: dict[str, list[tuple[LinkRule, Any]]] = {}

@@ -47,9 +47,7 @@ def parse_url(raw: str) -> Url | None:
     http and https count as one scheme, written https. User names before the host, default ports and a lone final
     slash are left out; path, query and fragment stay as they are, with anything beyond ASCII percent-encoded.
     """
-    # NFKC costs the square of the marks on one letter: hence the cut before it.
-    text = unicodedata.normalize("NFKC", raw.strip()[:MAX_URL]).replace("[.]", ".")
-    text = "".join(c for c in text if c.isprintable() and c not in " \ufe0f")
+    text = _plain_url(raw.strip()[:MAX_URL]).replace("[.]", ".")
     head, mark, rest = text.partition("://")
     if not mark:
         head, rest = "http", text
@@ -62,8 +60,18 @@ def parse_url(raw: str) -> Url | None:
         return None
     if port in ("80", "443"):
         port = ""
-    path = quote(path, safe="/?#[]@!$&'()*+,;=%|:~-._")
+    if not path.isascii():
+        path = quote(path, safe="/?#[]@!$&'()*+,;=%|:~-._\"<>^`{}\\")
     return Url(scheme, name, port, "" if path == "/" else path)
+
+
+def _plain_url(text: str) -> str:
+    """A link without what readers do not see. Unlike in the plain text, marks stay: they are part of a path."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
+    return "".join(c for c in text if c.isprintable() and c not in " \ufe0f")
 
 
 def _split_port(authority: str) -> tuple[str, str]:
@@ -75,11 +83,10 @@ def _split_port(authority: str) -> tuple[str, str]:
 
 
 def _host(host: str) -> str | None:
-    address = ip_value(host)
-    if address:
-        return address
+    if ":" in host or host[-1:].isdigit():
+        return ip_value(host)
     name = host_value(host)
-    return name if name and "." in name and not name.rsplit(".", 1)[1].isdigit() else None
+    return name if name and "." in name else None
 
 
 def find_urls(page: Page) -> Iterator[Found]:
@@ -109,7 +116,10 @@ def find_bare_urls(page: Page) -> Iterator[Found]:
         if start < done or (start and data[start - 1] in b"@/\\"):
             continue
         host = data[start:end].replace(b"[.]", b".").decode("ascii").strip("-_.")
-        has_path = data[end : end + 1] == b"/" and data[end + 1 : end + 2].isalnum() or data[end : end + 2] in (b"/+", b"/@")
+        has_path = (data[end : end + 1] == b"/" and data[end + 1 : end + 2].isalnum()) or data[end : end + 2] in (
+            b"/+",
+            b"/@",
+        )
         if not (host.startswith("www.") or is_named_host(host, has_path)):
             continue
         done = _end_of_url(data, end) if data[end : end + 1] in (b"/", b"?", b"#", b":") else end
@@ -168,7 +178,7 @@ def room_value(target: LinkTarget) -> str:
 
 def _address(page: Page, url: Url, start: int, end: int) -> Iterator[Found]:
     """The IP address that stands in a link in place of a host name."""
-    if not ip_value(url.host):
+    if not (":" in url.host or url.host[-1:].isdigit()):
         return
     at = page.low.find(url.host.encode("ascii"), start, end)
     if at >= 0:
