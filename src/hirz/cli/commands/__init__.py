@@ -20,4 +20,7 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("hirz.cli.commands.serve", "run portal, desk and workers of a deployment"),
     "setup": Command("hirz.cli.commands.setup", "make or update database, roles, tables, keys and country data"),
     "work": Command("hirz.cli.commands.work", "run one worker: jobs and schedules"),
+    "ingest": Command("hirz.cli.commands.ingest", "take in reports from files, folders and archives"),
+    "hashlist": Command("hirz.cli.commands.hashlist", "import digests of known material"),
+    "doctor": Command("hirz.cli.commands.doctor", "look for what could lose data or leak it; change nothing"),
 }

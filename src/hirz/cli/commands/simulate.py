@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hirz.cli.errors import CliError
@@ -41,11 +41,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _write(args: argparse.Namespace) -> int:
-    from hirz.cli.simulating import simulated_documents
+    from hirz.core.simulation import simulate
 
+    today = datetime.now(UTC).date()
     args.write.mkdir(parents=True, exist_ok=True)
     with (args.write / "truth.jsonl").open("w", encoding="utf-8") as truth:
-        for document in simulated_documents(args.reports, args.seed, datetime.now(UTC), args.days):
+        for document in simulate(args.reports, args.seed, start=today - timedelta(days=args.days), end=today):
             (args.write / document.name).write_bytes(document.data)
             line = {"name": document.name, "sender": document.sender_code, **document.truth}
             truth.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
