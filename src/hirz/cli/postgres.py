@@ -33,7 +33,12 @@ LAUNCHES = 3
 
 
 class Postgres(Protocol):
-    """What commands and the supervisor need of a database server, embedded or not."""
+    """What commands and the supervisor need of a database server, embedded or not.
+
+    `ours`: whether it is ours to watch and to start again.
+    """
+
+    ours: bool
 
     def start(self, *, bound: bool = False) -> None: ...
     def stop(self) -> None: ...
@@ -58,6 +63,7 @@ class EmbeddedPostgres:
     """
 
     def __init__(self, home: Path, *, settings: Mapping[str, str] | None = None, database: str = "hirz") -> None:
+        self.ours = True
         self.home = Home(Path(home).absolute())
         self.database = database
         self.passwords = roles.Passwords(self.home.run / "pg-passwords")
@@ -206,6 +212,7 @@ class ServerPostgres:
     """
 
     def __init__(self, home: Path, url: str) -> None:
+        self.ours = False
         self.home = Home(Path(home).absolute())
         self.url = url
         self.database = urlsplit(url).path.lstrip("/") or "hirz"
