@@ -20,6 +20,7 @@ from hirz.core.simulation.scenes import (
     add_victim,
     child_age,
     open_text,
+    paste_chat,
     place_of,
     quote_script,
 )
@@ -28,7 +29,8 @@ from hirz.core.simulation.world import Campaign
 
 ADULT_SHARE = 0.12  # of extortion reports that speak of an adult
 CAMPAIGN_SHARE = 0.55  # of extortion reports that belong to a campaign, where one runs
-MOST_TOLD = 12  # sentences of how it went
+PASTED_SHARE = 0.6  # of texts on extortion or solicitation that quote the conversation
+MOST_TOLD = 14  # sentences of how it went
 
 
 def _campaign(scene: Scene, kind: str) -> Campaign | None:
@@ -71,10 +73,12 @@ def sextortion(scene: Scene) -> str:
     draft.materials.append("text")
     if draft.sender.kind in LOGGING:
         draft.annotations.append("sextortion")
-        add_chat(scene, 8 + int(scene.rng.random() * 14), script)
+        add_chat(scene, 10 + int(scene.rng.random() * 40), script)
     elif pen.chance(0.35):
         add_file(scene)
         draft.materials.append("image")
+    if draft.sender.kind not in LOGGING and pen.chance(PASTED_SHARE):
+        paste_chat(scene, script)
     pen.tell(MOST_TOLD)
     pen.say("close")
     return "normal" if adult else "urgent"
@@ -97,7 +101,9 @@ def grooming(scene: Scene) -> str:
         draft.rooms.append(campaign.room)
         pen.say("room")
     if draft.sender.kind in LOGGING:
-        add_chat(scene, 8 + int(scene.rng.random() * 16))
+        add_chat(scene, 10 + int(scene.rng.random() * 50))
+    elif pen.chance(PASTED_SHARE):
+        paste_chat(scene)
     pen.tell(MOST_TOLD)
     pen.say("close")
     return "urgent"
@@ -161,21 +167,22 @@ def lure(scene: Scene) -> str:
 
 
 def material(scene: Scene) -> str:
-    """Material that a platform or hotline found; half of it is known to lists."""
+    """Material that a platform or hotline found; half of what comes with digests is known to lists."""
     draft, pen = scene.draft, scene.pen
     draft.kind = IncidentType.MATERIAL
     draft.materials.append("image")
     if draft.sender.format == "csv" or pen.chance(0.15):
         add_address(scene)
-        draft.platform = draft.platform or draft.urls[0].split("/")[2]
     if draft.sender.format != "csv":
         add_account(scene)
+    if draft.sender.format == "cybertip-xml":  # its files come in documents of their own
+        return "normal"
     known = pen.chance(0.5)
     files = 1 + int(scene.rng.random() * (6 if draft.sender.format == "police-json" else 2))
     for _ in range(files):
         add_file(scene, scene.world.known[scene.rng.randrange(len(scene.world.known))] if known else None)
     draft.truth["known"] = known
-    if draft.sender.kind == "hotline" or draft.sender.kind == "ngo":
+    if draft.sender.kind in ("hotline", "ngo"):
         pen.say("material")
     return "low" if known else "normal"
 

@@ -51,7 +51,10 @@ def open_text(scene: Scene, age: int) -> None:
 def add_account(scene: Scene, campaign: Campaign | None = None) -> Account:
     """The reported account: from the campaign, or new."""
     draft, pen, rng = scene.draft, scene.pen, scene.rng
-    platform = campaign.platform if campaign else values.PLATFORMS[rng.randrange(len(values.PLATFORMS))]
+    if draft.sender.kind == "platform":
+        platform = draft.sender.name.removesuffix(" (simulated)")
+    else:
+        platform = campaign.platform if campaign else values.PLATFORMS[rng.randrange(len(values.PLATFORMS))]
     handle = pen.pick(campaign.handles) if campaign else values.handle(rng)
     account = Account(handle=draft.saw("handle", handle), service=platform)
     draft.platform = draft.platform or platform
@@ -74,7 +77,7 @@ def add_account(scene: Scene, campaign: Campaign | None = None) -> Account:
 def _log_connections(scene: Scene, account: Account) -> None:
     draft, rng = scene.draft, scene.rng
     since = draft.occurred_at or draft.received_at - timedelta(days=2)
-    for place in range(1 + int(rng.random() * 12 * scene.rich)):
+    for place in range(1 + int(rng.random() * 18 * scene.rich)):
         hub = rng.random() < HUB_SHARE
         address = HUB_ADDRESSES[rng.randrange(len(HUB_ADDRESSES))] if hub else values.address(rng)
         if hub:
@@ -162,6 +165,13 @@ def add_chat(scene: Scene, lines: int, script: str = "") -> None:
         said = script if script and number == lines - 2 else pen.line("chat")
         moment = (at - timedelta(minutes=3 * (lines - number))).isoformat()[:16]
         draft.chat.append(f"[{moment}Z] {handle if number % 2 == 0 else 'recipient'}: {said}")
+
+
+def paste_chat(scene: Scene, script: str = "") -> None:
+    """Put a part of the conversation into the text, as people do."""
+    add_chat(scene, 10 + int(scene.rng.random() * 40), script)
+    scene.pen.parts.append("\n" + "\n".join(scene.draft.chat) + "\n")
+    scene.draft.chat.clear()
 
 
 def add_file(scene: Scene, known: SimulatedFile | None = None) -> None:

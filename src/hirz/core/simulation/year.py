@@ -13,6 +13,7 @@ from hirz.core.simulation.pen import Country, CountryRows, Pen, Weighted
 from hirz.core.simulation.scenarios import SCENARIOS
 from hirz.core.simulation.scenes import Scene
 from hirz.core.simulation.senders import SENDERS
+from hirz.core.simulation.texts import BOILERPLATE
 from hirz.core.simulation.types import Draft, Sender, SimulatedDocument
 from hirz.core.simulation.world import World
 from hirz.core.simulation.writers import WRITERS
@@ -122,6 +123,8 @@ def _document(plan: _Plan, index: int, received_at: datetime) -> SimulatedDocume
     else:
         draft.truth["priority"] = SCENARIOS[plan.nature[sender.code].pick(plan.rng)](scene)
     draft.narrative = scene.pen.text()
+    if sender.kind in ("platform", "foreign"):
+        draft.notes += _boilerplate(plan, sender)
     draft.truth["nature"] = draft.kind.value
     return SimulatedDocument(
         format=sender.format,
@@ -131,6 +134,11 @@ def _document(plan: _Plan, index: int, received_at: datetime) -> SimulatedDocume
         received_at=received_at,
         truth=draft.truth,
     )
+
+
+def _boilerplate(plan: _Plan, sender: Sender) -> list[str]:
+    """The richer the sender, the more of it; always in the same order, as forms have it."""
+    return [text for text in BOILERPLATE if plan.rng.random() < 0.25 + 0.65 * sender.richness]
 
 
 def _draft(plan: _Plan, index: int, sender: Sender, received_at: datetime) -> Draft:

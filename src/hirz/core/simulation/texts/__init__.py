@@ -23,4 +23,20 @@ DAY_WORDS: dict[str, dict[str, str]] = {
     "es": es.DAYS,
 }
 
-__all__ = ["BANKS", "DAY_WORDS"]
+BOILERPLATE: tuple[str, ...] = (
+    "This report was made from a review queue of the trust desk. Times are in UTC and were taken from the log of the "
+    "service that is named above; the order of events is the order in which the log holds them.",
+    "The account was limited after review. Its owner was not told that a report was made. Requests for further data "
+    "are answered by the legal desk under the reference of this report, on the form that the desk publishes.",
+    "Where a message stands above, it is given as the service holds it, in its own language and spelling, without "
+    "translation. Attachments that the service does not hold any longer are not listed.",
+    "Network addresses are those seen by the service's own front servers. Some may belong to gateways that many people "
+    "share; the port is given where the log holds it, because an address alone may not name one subscriber.",
+    "The service states an age only where the account's owner entered a date of birth, and does not vouch for it. A "
+    "country is the one that the address resolved to at the time, and may be that of a proxy.",
+    "Records that belong to this report are kept as the law of the service's seat asks, and longer on request. The "
+    "desk can be reached at all hours for matters in which a life is at risk.",
+)
+"""What platforms add to every report: true of none in particular, and a trap for whoever compares texts."""
+
+__all__ = ["BANKS", "BOILERPLATE", "DAY_WORDS"]

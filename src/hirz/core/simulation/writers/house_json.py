@@ -36,7 +36,7 @@ def write_house_json(draft: Draft) -> bytes:
         "victims": [_victim(victim) for victim in draft.victims],
         "files": [_file(file) for file in draft.files],
     }
-    return json.dumps(_without_empty(document), ensure_ascii=False, indent=1).encode()
+    return json.dumps(_without_empty(document), ensure_ascii=False).encode()
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def write_police(draft: Draft) -> bytes:
         "reportedInformation": information,
     }
     mark = b"\xef\xbb\xbf" if draft.truth["index"] % 2 else b""
-    return mark + json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return mark + json.dumps(document, ensure_ascii=False).encode()
 
 
 def _details(draft: Draft) -> dict[str, Any]:
