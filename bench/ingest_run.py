@@ -1,0 +1,153 @@
+"""One round of `bench.ingest` in a process of its own: a fresh server, the workers, the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+CHECK_EVERY = 0.2
+
+
+def main() -> None:
+    """`bench.ingest_run HOME WORKERS DOCUMENTS`: prints one JSON line."""
+    home, workers, documents = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    os.environ["HIRZ_HOME"] = str(home)
+    from hirz.cli.postgres import EmbeddedPostgres
+
+    postgres = EmbeddedPostgres(home)
+    postgres.start()
+    try:
+        postgres.ensure_roles()
+        postgres.ensure_database()
+        _in_zone("owner", postgres, ["-m", "bench.ingest_setup", str(home)])
+        children = [_start_worker(postgres) for _ in range(workers)]
+        try:
+            time.sleep(3)  # workers import and register before the clock starts
+            print(json.dumps(_timed(postgres, documents, children)))
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait(30)
+    finally:
+        postgres.stop()
+
+
+def _environment(zone: str, postgres: Any) -> dict[str, str]:
+    return {
+        **os.environ,
+        "HIRZ_DATABASE_URL": postgres.dsn(zone),
+        "DJANGO_SETTINGS_MODULE": f"hirz.web.settings.{zone}",
+    }
+
+
+def _in_zone(zone: str, postgres: Any, words: list[str]) -> None:
+    subprocess.run([sys.executable, *words], env=_environment(zone, postgres), check=True, stdout=sys.stderr)
+
+
+def _start_worker(postgres: Any) -> subprocess.Popen[bytes]:
+    code = "import django; django.setup(); from hirz.pipeline import run_worker; run_worker()"
+    return subprocess.Popen([sys.executable, "-c", code], env=_environment("worker", postgres), stdout=sys.stderr)
+
+
+def _timed(postgres: Any, documents: Path, children: list[subprocess.Popen[bytes]]) -> dict[str, Any]:
+    import psycopg
+
+    os.environ.update(_environment("public", postgres))
+    import django
+
+    django.setup()
+    server_before = _server_cpu(postgres)
+    began = time.perf_counter()
+    count, size = _ingest(documents)
+    received = time.perf_counter()
+    with psycopg.connect(postgres.admin_dsn("hirz"), autocommit=True) as watch:
+        while not _drained(watch, count):
+            if any(child.poll() is not None for child in children):
+                raise SystemExit("a worker died")
+            time.sleep(CHECK_EVERY)
+        ended = time.perf_counter()
+        settings = {name: watch.execute(f"SHOW {name}").fetchone()[0] for name in ("fsync", "full_page_writes", "synchronous_commit")}  # type: ignore[index]
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    elapsed = ended - began
+    return {
+        "reports": count,
+        "mean_bytes": round(size / count),
+        "seconds": round(elapsed, 2),
+        "seconds_until_received": round(received - began, 2),
+        "reports_per_second": round(count / elapsed, 1),
+        "cpu_seconds": {
+            "ingest": round(own.ru_utime + own.ru_stime, 1),
+            "workers": [round(_cpu_of(child.pid), 1) for child in children],
+            "postgresql": round(_server_cpu(postgres) - server_before, 1),
+        },
+        "settings": settings,
+    }
+
+
+def _ingest(documents: Path) -> tuple[int, int]:
+    from hirz.base.accounts.models import Feed
+    from hirz.base.actors import Actor
+    from hirz.cli.ingesting import ingest
+    from hirz.core.formats import CsvMapping
+    from hirz.core.simulation import CSV_MAPPING_TOML
+
+    mapping = CsvMapping.from_toml(CSV_MAPPING_TOML)
+    count = size = 0
+
+    def read(folder: Path) -> Iterator[tuple[str, bytes]]:
+        nonlocal size
+        for path in sorted(folder.iterdir()):
+            data = path.read_bytes()
+            size += len(data)
+            yield path.name, data
+
+    for folder in sorted(documents.iterdir()):
+        feed = Feed.objects.get(code=folder.name)
+        by = Actor.partner(feed.code, feed.sender_id)
+        for result in ingest(read(folder), feed=feed, by=by, csv_mapping=mapping):
+            if result.outcome != "accepted":
+                raise SystemExit(f"{result.path}: {result.reason}")
+            count += not result.is_replay
+    return count, size
+
+
+def _drained(watch: Any, count: int) -> bool:
+    row = watch.execute(
+        "SELECT (SELECT count(*) FROM triage_ticket), (SELECT count(*) FROM ledger_inboxentry),"
+        " (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name <> 'upkeep')"
+    ).fetchone()
+    return bool(row == (count, 0, 0))
+
+
+def _cpu_of(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _server_cpu(postgres: Any) -> float:
+    """CPU of the postmaster, its children, and those that it has already buried."""
+    top = int((postgres.home.pg / "postmaster.pid").read_text().splitlines()[0])
+    total = 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        pid, parent = int(stat.parent.name), int(fields[1])
+        if pid == top:
+            total += sum(int(value) for value in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+        elif parent == top:
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
+if __name__ == "__main__":
+    main()
