@@ -21,9 +21,10 @@ def zone_environment(home: Home, zone: str, database_url: str) -> dict[str, str]
 
 
 @contextmanager
-def opened(zone: str = "worker") -> Iterator[Home]:
+def opened(zone: str = "worker", *, make: bool = False) -> Iterator[Home]:
     """Django with the settings and the database role of `zone`; the embedded server runs for that long if need be.
 
+    `make`: roles and database are made first if they are absent (set-up alone does that).
     A process that was given HIRZ_DATABASE_URL (a child of the supervisor, a deployment's own unit) uses just that.
     One zone per process: Django's settings cannot be changed afterwards.
     """
@@ -35,6 +36,9 @@ def opened(zone: str = "worker") -> Iterator[Home]:
         yield home
         return
     with postgres_for(home).session() as postgres:
+        if make:
+            postgres.ensure_roles()
+            postgres.ensure_database()
         os.environ.update(zone_environment(home, zone, postgres.dsn(zone)))
         _ready()
         yield home

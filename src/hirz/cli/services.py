@@ -73,8 +73,12 @@ def all_services(home: Home, postgres: Postgres) -> list[Service]:
     return [*web, *(worker_service(home, postgres, n + 1) for n in range(number("HIRZ_WORKERS", most=64)))]
 
 
+def module_task(home: Home, postgres: Postgres, zone: str, module: str, *words: str) -> Service:
+    """A module that runs to its end in the given zone."""
+    environment = zone_environment(home, zone, postgres.dsn(zone))
+    return Service(module, (sys.executable, "-m", module, *words), environment, death_signal=signal.SIGKILL)
+
+
 def command_task(home: Home, postgres: Postgres, zone: str, *words: str) -> Service:
     """A `hirz` command that runs to its end in the given zone, for instance set-up as the owner of the tables."""
-    return Service(
-        words[0], (*HIRZ, *words), zone_environment(home, zone, postgres.dsn(zone)), death_signal=signal.SIGKILL
-    )
+    return module_task(home, postgres, zone, "hirz.cli", *words)

@@ -26,6 +26,7 @@ from hirz.cli.postgres import Postgres
 
 LOOPBACK = "127.0.0.1"
 READY_SECONDS = 60.0
+MOST_RESTARTS = 2  # before the first answer; later a child is started again for ever
 TICK_SECONDS = 0.5
 DATABASE_CHECK_SECONDS = 1.0
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -101,10 +102,11 @@ class Supervisor:
         deadline = time.monotonic() + READY_SECONDS
         waiting = [child for child in self._children if child.service.port is not None]
         while waiting:
-            self._tick()
+            self.tick()
             waiting = [child for child in waiting if not _answers(child.service.port or 0)]
-            if time.monotonic() > deadline:
-                raise ChildrenFailed(self._silence(waiting[0]))
+            hopeless = [child for child in waiting if child.restarts > MOST_RESTARTS or time.monotonic() > deadline]
+            if hopeless:
+                raise ChildrenFailed(self._silence(hopeless[0].service))
 
     def run_task(self, task: Service) -> int:
         """Run something to its end on our terminal, watching the services meanwhile; its exit code. Raises Stopped."""
@@ -115,19 +117,19 @@ class Supervisor:
                 code = child.ended()
                 if code is not None:
                     return code
-                self._tick()
+                self.tick()
         finally:
             stop_together([child])
 
     def wait(self) -> None:
         """Watch the services until somebody asks for the end, which is raised as Stopped."""
         while True:
-            self._tick()
+            self.tick()
 
     # -- watching -----------------------------------------------------------------------------------------------------
 
-    def _tick(self) -> None:
-        """Sleep until a signal, a child's death or half a second; then restart what died."""
+    def tick(self) -> None:
+        """Sleep until a signal, a child's death or half a second; then restart what died. Raises Stopped."""
         if self._stopping:
             raise Stopped
         with contextlib.suppress(InterruptedError):
@@ -165,11 +167,13 @@ class Supervisor:
         self._children.append(child)
         self._record()
 
-    def _silence(self, child: Child) -> str:
-        where = f"see {self._logs / child.service.name}.log" if self._logs else "its own words stand above"
-        return (
-            f"{child.service.name} did not answer on port {child.service.port} within {READY_SECONDS:.0f} s; {where}."
-        )
+    def _silence(self, service: Service) -> str:
+        sentence = f"{service.name} does not answer on port {service.port}"
+        if self._logs is None:
+            return f"{sentence}; the reason stands above."
+        log = self._logs / f"{service.name}.log"
+        words = log.read_text(errors="replace").strip().splitlines()[-8:]
+        return "\n  ".join([f"{sentence}. The end of {log}:", *words])
 
     # -- signals ------------------------------------------------------------------------------------------------------
 

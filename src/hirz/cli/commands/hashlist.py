@@ -36,7 +36,11 @@ def run(args: argparse.Namespace) -> int:
             scheme=args.scheme, by=Actor.system("operator"),
         )  # fmt: skip
     if args.json:
-        print(json.dumps({"added": done.added, "known": done.known, "bad": [[b.line, b.kind, b.reason] for b in done.bad]}))
+        print(
+            json.dumps(
+                {"added": done.added, "known": done.known, "bad": [[b.line, b.kind, b.reason] for b in done.bad]}
+            )
+        )
         return 1 if done.bad else 0
     print(f"{done.added} digests added, {done.known} known already, {len(done.bad)} left out")
     for row in done.bad[:SHOWN_BAD_ROWS]:

@@ -36,7 +36,11 @@ def run(args: argparse.Namespace) -> int:
                 count = send(documents, progress=step)
         except NotOurs as refusal:
             raise CliError(f"Refused: {refusal}.") from None
-    print(json.dumps({"reports": count}) if args.json else f"{count} simulated reports were handed over; a worker ranks them.")
+    print(
+        json.dumps({"reports": count})
+        if args.json
+        else f"{count} simulated reports were handed over; a worker ranks them."
+    )
     return 0
 
 

@@ -1,0 +1,123 @@
+"""`hirz demo`: everything on this machine, filled with simulated reports; Ctrl-C stops it all, a second start reuses it."""
+
+import argparse
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from hirz.cli.commands.setup import LOGINS
+from hirz.cli.errors import ChildrenFailed
+from hirz.cli.home import Home
+from hirz.cli.postgres import Postgres, postgres_for
+from hirz.cli.progress import progress
+from hirz.cli.services import all_services, command_task, module_task
+from hirz.cli.settings import number
+from hirz.cli.supervisor import Supervisor
+
+RANKING_SECONDS = 900.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much is simulated; only the first start looks at it."""
+    parser.add_argument("--reports", type=int, default=2_000, help="simulated reports of a new demo (default 2000)")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same reports (default 1)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 after Ctrl-C or TERM; 1 if something could not be brought up, or the database is not a demo's."""
+    begun = time.monotonic()
+    home = Home.from_environment()
+    postgres = postgres_for(home)
+    say = _speaker(args.json)
+    with Supervisor(home, postgres, say=say, logs=home.run) as house:
+        say("PostgreSQL is up.")
+        postgres.ensure_roles()
+        postgres.ensure_database()
+        if house.run_task(command_task(home, postgres, "owner", "setup", "--demo")):
+            raise ChildrenFailed("The demo was not set up; the reason stands above.")
+        house.start(all_services(home, postgres))
+        _fill(house, home, postgres, args)
+        _show(home, postgres, time.monotonic() - begun, as_json=args.json)
+        house.wait()
+    say("Everything is stopped; `make demo` starts it again with the same data.")
+    return 0
+
+
+def _speaker(as_json: bool) -> Any:
+    console = Console(stderr=True, highlight=False)
+
+    def say(sentence: str) -> None:
+        if as_json:
+            print(json.dumps({"event": sentence}, ensure_ascii=False), flush=True)
+        else:
+            console.print(sentence, style="dim")
+
+    return say
+
+
+def _fill(house: Supervisor, home: Home, postgres: Postgres, args: argparse.Namespace) -> None:
+    """Once: send the simulated reports and wait until each is ranked. A filling that was cut short is taken up again."""
+    plan_file = home.cache / "demo-filling.json"
+    plan = _plan(plan_file, args)
+    if plan["done"]:
+        return
+    words = ("--reports", str(plan["reports"]), "--seed", str(plan["seed"]), "--until", plan["until"])
+    if house.run_task(module_task(home, postgres, "public", "hirz.cli.filling", *words)):
+        raise ChildrenFailed("The simulated reports were not all sent; the reason stands above.")
+    _wait_ranked(house, postgres, quiet=args.json)
+    plan_file.write_text(json.dumps({**plan, "done": True}))
+
+
+def _plan(path: Path, args: argparse.Namespace) -> dict[str, Any]:
+    try:
+        kept = json.loads(path.read_text())
+    except (OSError, ValueError):
+        kept = None
+    if isinstance(kept, dict):
+        return kept
+    until = datetime.now(UTC).replace(microsecond=0).isoformat()
+    plan = {"reports": args.reports, "seed": args.seed, "until": until, "done": False}
+    path.write_text(json.dumps(plan))
+    return plan
+
+
+def _wait_ranked(house: Supervisor, postgres: Postgres, *, quiet: bool) -> None:
+    query = "SELECT (SELECT count(*) FROM intake_report), (SELECT count(*) FROM triage_assessment)"
+    deadline = time.monotonic() + RANKING_SECONDS
+    with psycopg.connect(postgres.dsn("worker"), autocommit=True) as connection:
+        total, ranked = connection.execute(query).fetchone() or (0, 0)
+        with progress("Scanned, linked and ranked", total, quiet=quiet) as step:
+            step(ranked)
+            while ranked < total:
+                house.tick()
+                before = ranked
+                total, ranked = connection.execute(query).fetchone() or (0, 0)
+                step(ranked - before)
+                if time.monotonic() > deadline:
+                    raise ChildrenFailed(
+                        f"{total - ranked} of {total} reports are still not ranked; see the logs in run/."
+                    )
+
+
+def _show(home: Home, postgres: Postgres, seconds: float, *, as_json: bool) -> None:
+    logins = json.loads((home.cache / LOGINS).read_text(encoding="utf-8"))
+    desk, portal = (f"http://localhost:{number(f'HIRZ_PORT_{zone}')}" for zone in ("DESK", "PUBLIC"))
+    if as_json:
+        print(json.dumps({"desk": desk, "portal": portal, "logins": logins, "seconds": round(seconds, 1)}), flush=True)
+        return
+    table = Table(title="Demo logins (invented people; they work nowhere else)")
+    for column in ("role", "e-mail", "password", "name"):
+        table.add_column(column)
+    for login in logins:
+        table.add_row(login["role"], login["email"], login["password"], login["name"])
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"Desk:   [bold]{desk}[/bold]")
+    console.print(f"Portal: [bold]{portal}[/bold] (machine intake under /api/v1/)")
+    console.print(f"Ready after {seconds:.0f} s. Data in {home.path}. Ctrl-C stops everything, PostgreSQL too.")
