@@ -61,7 +61,7 @@ FILE_DETAILS: Final = Element(
             field=F.OTHER_DIGEST,
             many=True,
             attributes=(Attribute("hashType", "type", required=True, default="unknown"),),
-            field_by=("hashType", DIGESTS),
+            field_by=("type", DIGESTS),
         ),
         ip_event(many=False),
         DEVICE,

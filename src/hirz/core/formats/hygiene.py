@@ -17,10 +17,6 @@ REPLACEMENT: Final = "�"
 # Field attribute that tells how many NUL characters were replaced in a value.
 NUL_REPLACED: Final = "nul_replaced"
 
-# Controls, zero-width marks and bidirectional controls (Unicode TR9 section 2, TR36 section 3).
-_UNSEEN: Final = re2.compile(
-    r"[\x00-\x1f\x7f-\x9f\x{ad}\x{61c}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{feff}]"
-)
 # What XML 1.0 (section 2.2) cannot carry.
 _NOT_XML: Final = re2.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]")
 
@@ -38,11 +34,12 @@ def without_nul(value: str, attributes: Mapping[str, str]) -> tuple[str, Mapping
 def quoted(value: object) -> str:
     """A value cut to `MAX_QUOTED_CHARACTERS` and with every unseen character spelled out as its number."""
     text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    # Not printable are controls, zero-width marks, bidirectional controls, odd spaces and unassigned characters.
     if len(text) > MAX_QUOTED_CHARACTERS:
         text = text[:MAX_QUOTED_CHARACTERS] + "…"
-    if _UNSEEN.search(text) is None:
+    if text.isprintable():
         return text
-    return "".join(f"\\u{ord(character):04x}" if _UNSEEN.search(character) else character for character in text)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def fit_for_xml(value: str) -> str:

@@ -16,6 +16,9 @@ from typing import Final
 from hirz.core.formats.report import NO_ATTRIBUTES, FieldName, Subject
 from hirz.core.formats.values import TEXT, Kind
 
+# In `Element.field_by`: not an attribute but the length of the value decides.
+BY_LENGTH: Final = "#length"
+
 
 class Role(StrEnum):
     """What a reader does with an element."""
@@ -59,7 +62,9 @@ class Element:
     one_child: bool = False  # of a GROUP: holds exactly one child
     keep_empty: bool = False  # that it is there says something, even without text
     attribute: str = ""  # of a child of an EVENT: lands as this attribute; "" means that it is the value
-    field_by: tuple[str, Mapping[str, FieldName]] | None = None  # attribute that decides the field, and how
+    field_by: tuple[str, Mapping[str, FieldName]] | None = (
+        None  # attribute (as it lands) that decides the field, and how
+    )
     reason: str = ""  # of a VERBATIM element: why
 
     @cached_property

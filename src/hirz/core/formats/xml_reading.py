@@ -139,9 +139,8 @@ class TableReader:
             text, attributes = _checked(text, element.kind, "value", attributes)
         name = element.field
         if element.field_by is not None:
-            by_attribute, names = element.field_by
-            deciding = attributes.get(element.attributes_by_name[by_attribute].lands, "")
-            name = names.get(deciding.lower(), name)
+            decided_by, names = element.field_by
+            name = names.get(attributes.get(decided_by, "").lower(), name)
         if name is not None:
             self.fields.append(make_field(subject, ordinal, name, text, path, attributes))
 
