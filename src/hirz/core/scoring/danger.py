@@ -137,7 +137,7 @@ def live(facts: ReportFacts, context: Context) -> Finding | None:
     if not stated and FileFlag.LIVE_STREAMING not in facts.file_flags:
         return None
     if not stated:  # a recording of a broadcast, which may be old
-        return (0.1 if nothing_new(facts, context) else 0.5), {"past": 1}
+        return (0.1 if nothing_new(facts, context) else 0.4), {"past": 1}
     age = (context.now - facts.occurred_at).total_seconds() / DAY if facts.occurred_at else 0.0
     if age <= 3:
         return 1.0, {"past": 0}

@@ -215,6 +215,8 @@ class ReportFacts:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ReportFacts:
         """Read back what `to_json` wrote; unknown keys and malformed values raise FactsError."""
+        if "received_at" not in data:
+            raise FactsError("facts without received_at")
         return cls(**_from_json(data, _FACT_READERS))
 
 
@@ -246,6 +248,8 @@ class Context:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Context:
         """Read back what `to_json` wrote."""
+        if "now" not in data:
+            raise FactsError("a context without now")
         return cls(**_from_json(data, _CONTEXT_READERS))
 
 
