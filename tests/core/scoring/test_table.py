@@ -139,7 +139,8 @@ def test_a_lowering_scorer_would_be_noticed() -> None:
     """The property fails on a scorer that trusts children less than adults."""
 
     def distrustful(facts: ReportFacts, around: Context) -> Any:
-        return assess(replace(facts, threats=frozenset(), deadline_at=None) if facts.child_writes else facts, around)
+        doubted = replace(facts, threats=frozenset(), incident_type=IncidentType.OTHER)
+        return assess(doubted if facts.child_writes else facts, around)
 
     with pytest.raises(AssertionError):
         check_never_lower(*CASES["parent writes of a child of 14"], DANGER_FACTS["child_writes"], distrustful)
