@@ -15,13 +15,15 @@ _REACH = 64
 _LINKING = r"(?:is|est|es|c'est|howa|hwa|huwa|هو|هي|ديالو|ديالها|dyalo|dyalha|dialo|dyal|ديال|avec|with)"
 
 # After a strong word ("room code") a token may follow directly; after a weak one ("code") a sign or a verb must.
+_CODE = r"([0-9]{3}[ \-][0-9]{3,4}[ \-][0-9]{3,4}|[0-9a-z][0-9a-z\-]{2,31})"
 _AFTER_STRONG = compile_shadow(
-    rf"(?: ?{_LINKING})?[ ]{{0,2}}[:=#>\-]{{0,2}}[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})"
+    rf"(?:(?: [^ 0-9\n:=]{{1,16}}){{0,4}}? ?{_LINKING})?[ ]{{0,2}}[:=#>\-]{{0,2}}[ ]{{0,2}}[\"'(\[]?{_CODE}"
 )
 _AFTER_WEAK = compile_shadow(
     rf"(?:[ ]{{0,2}}[:=#>]{{1,2}}|[ ]{_LINKING} ?:?)[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})"
 )
 _AFTER_CODE = compile_shadow(r"[ ]{1,2}[\"'(\[]?([0-9a-z]{4,16})")
+_AFTER_ROOM = compile_shadow(r" {1,2}([0-9]{5,12})\b")  # shorter ones number rooms of buildings
 _TOKEN = compile_shadow(r"[0-9a-z][0-9a-z\-]{2,31}")
 _CODE_WORDS = (b"code", b"lcode", b"lkod", b"codigo")
 _NEAR_PLATFORM = 48
@@ -29,7 +31,7 @@ _NEAR_PLATFORM = 48
 _TRANSFER = compile_shadow(
     r"([^0-9\n]{0,48}?)\b([0-9]{8,16}|[0-9]{3}[ \-][0-9]{3}[ \-][0-9]{4}|[0-9]{4}(?:[ \-][0-9]{4}){1,3}(?:[ \-][0-9]{1,3})?)\b"
 )
-_SAYS_CODE = compile_shadow(r"code|mtcn|ref|pin|number|numero|رمز|كود|رقم|الرمز")
+_SAYS_CODE = compile_shadow(r"code|mtcn|pin|رمز|كود")
 _MONEY_AFTER = compile_shadow(r" {0,2}(?:dh|dhs|mad|eur|usd|درهم|euros?|dirhams?)\b")
 _TRANSFER_DIGITS = range(8, 17)
 
@@ -37,6 +39,8 @@ _TRANSFER_DIGITS = range(8, 17)
 def room_code_value(token: str, platform: str | None) -> str | None:
     """ "platform:CODE", or ":CODE", in capitals without dashes at its ends; None when it is no code."""
     bare = token.strip(" -\"'#").lower()
+    if bare.replace(" ", "").replace("-", "").isdigit():
+        bare = bare.replace(" ", "").replace("-", "")  # meeting numbers are written in groups
     if not bare.isascii() or not _TOKEN.fullmatch(bare.encode("ascii")):
         return None
     return f"{platform_key(platform) if platform else ''}:{bare.upper()}"
@@ -81,8 +85,8 @@ def _code_after(page: Page, hit: Hit) -> Found | None:
     window = page.free_between(hit.end, hit.end + _REACH)
     strong = hit.word.topic is Topic.ROOM
     match = (_AFTER_STRONG if strong else _AFTER_WEAK).match(window)
-    if not match and not strong and page.low[hit.start : hit.end] in _CODE_WORDS:
-        match = _AFTER_CODE.match(window)
+    if not match and not strong:
+        match = (_AFTER_CODE if page.low[hit.start : hit.end] in _CODE_WORDS else _AFTER_ROOM).match(window)
     if not match:
         return None
     start, end = hit.end + match.start(1), hit.end + match.end(1)
@@ -99,6 +103,7 @@ def _code_after(page: Page, hit: Hit) -> Found | None:
 
 def _looks_like_code(token: bytes, strong: bool) -> bool:
     """Whether a token is more than a word: digits in it, or four capitals; years alone are not codes."""
+    token = token.replace(b" ", b"").replace(b"-", b"")
     digits = sum(48 <= b <= 57 for b in token)
     if digits == len(token):
         return len(token) >= (3 if strong else 4) and not (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hirz.core.text.alphabet import compile_shadow, shadow_of
+from hirz.core.text.alphabet import FIRST_ARABIC, compile_shadow, shadow_of
 from hirz.core.text.page import Found, Page
 from hirz.core.text.platforms import BY_KEY, handle_value
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
 from hirz.core.text.words import VOCABULARY, Hit, Topic
 
 _AT_NAME = compile_shadow(r"@[a-z0-9_][a-z0-9._\-]{1,63}")
-_NAME = r"@?[a-z0-9_][a-z0-9._\-]{1,63}"
-_IN_TOKEN = b"abcdefghijklmnopqrstuvwxyz0123456789._-@"
+_NAME = r"@?[a-z0-9_][a-z0-9._\-]{1,63}(?:#[0-9]{4}\b)?"
+_IN_TOKEN = b"abcdefghijklmnopqrstuvwxyz0123456789._-@#"
 _OF_WHOM = r"(?:dyalo|dyalha|dyalu|dialo|dyali|dial|dyal|smito|smitha|smiyto|ديالو|ديالها|ديالي|ديال|سميتو|سميتها|اسمه|اسمها|حسابه|حسابها|username|user|pseudo|account|compte|name|nom|id|name is)"
 _VERBS = [b"is", b"est", b"es", b"c'est", b"howa", b"hwa", b"hiya", *map(shadow_of, ("هو", "هي"))]
 _ENDS = [[verb] for verb in _VERBS]
@@ -26,6 +26,28 @@ _BETWEEN = frozenset(
     + [shadow_of(w) for w in ("على", "علي", "في", "ف", "عل", "ب", "ديال", "ال", "بال", "فال")]
 )
 _REACH = 96
+
+# "faux.rajl97", "sara_x": dots or low lines between letters and digits.
+_LOOSE = compile_shadow(r"[a-z0-9]+(?:[._]+[a-z0-9]+)+_*")
+_FILE_ENDINGS = (
+    b".jpg",
+    b".jpeg",
+    b".png",
+    b".gif",
+    b".mp4",
+    b".mp3",
+    b".pdf",
+    b".txt",
+    b".zip",
+    b".doc",
+    b".docx",
+    b".exe",
+    b".apk",
+    b".html",
+    b".php",
+    b".js",
+    b".py",
+)
 _NEAR = 48  # how far from a name a platform still speaks of it
 
 # Words that follow "insta:" or stand after "@" and are nobody's name.
@@ -58,6 +80,29 @@ def find_named_handles(page: Page) -> Iterator[Found]:
             found = _after(page, hit) or (_before(page, hit) if topic is Topic.PLATFORM else None)
             if found:
                 yield found
+
+
+def find_loose_handles(page: Page) -> Iterator[Found]:
+    """Tokens that are no word, in the same line as a platform or a word for "account" and near it."""
+    data = page.free
+    for start, end in page.matches(_LOOSE, data):
+        token = data[start:end]
+        if token.endswith(_FILE_ENDINGS) or token[:1].isdigit() or not _stands_alone(page, start, end):
+            continue
+        if not (_is_invented(token) and _is_no_word(token)):
+            continue
+        platform = _platform_near(page, start, end)
+        user = page.hit_before(Topic.USER, start, _NEAR)
+        if platform or (user and b"\n" not in data[user.end : start]):
+            found = _found(page, start, end, platform)
+            if found:
+                yield found
+
+
+def _stands_alone(page: Page, start: int, end: int) -> bool:
+    """Whether no sign of a path, an address or a number touches a token."""
+    around = page.low[max(0, start - 1) : start] + page.low[end : end + 1]
+    return not any(b in b"/@\\-+=&#$" or b >= FIRST_ARABIC for b in around)
 
 
 def _after(page: Page, hit: Hit) -> Found | None:
@@ -108,12 +153,21 @@ def _platform_near(page: Page, start: int, end: int) -> str:
 
 
 def _is_no_word(token: bytes) -> bool:
-    """Whether a token cannot be a word of a sentence: a digit, a low line or a dot inside, or an @ before."""
+    """Whether a token cannot be a word of a sentence: an @ before, a low line or a dot inside, two digits at its end.
+
+    Digits elsewhere are no sign: Arabizi writes letters with them ("3liya", "m3ah").
+    """
     bare = token.rstrip(b".-_")
     if token.startswith(b"@") or b"_" in bare:
         return True
-    letters = any(97 <= b <= 122 for b in bare)
-    return letters and (b"." in bare or (len(bare) > 4 and any(48 <= b <= 57 for b in bare[-6:])))
+    letters = bare.rstrip(b"0123456789.")
+    dotted = b"." in bare and all(len(part) > 1 for part in bare.split(b"."))
+    return bool(letters) and (dotted or (len(bare) > 4 and len(bare) - len(letters) > 1))
+
+
+def _is_invented(token: bytes) -> bool:
+    """Whether a token has a low line or a digit: without one, words with a dot between them are a missing space."""
+    return b"_" in token or any(48 <= b <= 57 for b in token)
 
 
 def _found(page: Page, start: int, end: int, platform: str) -> Found | None:

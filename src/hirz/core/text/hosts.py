@@ -21,6 +21,7 @@ STRONG_ENDINGS = word_set(
     " top vip fun cc tk ml cf ga gq onion page cloud space icu ru ua de uk ca ch dz tn eg sa qa ae us"
 )
 WEAK_ENDINGS = word_set("me io co es it in to be am im is so ws su pw la st ai id ph pk tr br mx pt pl nl se no at")
+_ONION_LENGTHS = (16, 56)  # Tor rendezvous specification, versions 2 and 3
 KNOWN_HOSTS = word_set(
     "t.me wa.me m.me fb.me youtu.be discord.me telegram.me kik.me bit.ly tinyurl.com telegram.dog instagr.am linktr.ee"
     " ngl.link mega.nz mega.io mega.co.nz gofile.io is.gd cutt.ly ask.fm dropbox.com vk.me line.me pst.moi"
@@ -60,6 +61,8 @@ def is_named_host(host: str, has_path: bool) -> bool:
         return True
     if len(labels) < 2 or len(labels[-2]) < 2 or not any(c.isalpha() for c in labels[-2]):
         return False
+    if ending == "onion":
+        return len(labels[-2]) in _ONION_LENGTHS
     return ending in STRONG_ENDINGS or (has_path and ending in WEAK_ENDINGS)
 
 

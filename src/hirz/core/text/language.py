@@ -25,18 +25,18 @@ _LISTS = {
     " غادي راه راني راها هاد هادشي هداك هديك واحد حنا نتا نتي نتوما عندو عندي عندها معايا معاه خويا ختي صافي مزيان"
     " كنقول كيقول كيهدد كيهددني كتقول ولا كنت وليدي بنتي ولدي درت دار گال قالي كالي صيفط صيفطت كيصيفط هضر كيهضر لقيت"
     " زعما غير هكا هاكا ديما شوف عفاك الدراري الدري ماشي مابغاش بغاو كنخاف خايفه كيطلب كيدير ديريلي كتبلي سيفط سيفطلي"
-    " سمعت شفت شفتو ففيس كيدوي دوا معاهم فلوس الفلوس عيط عيطلي كيعيط",
+    " سمعت شفت شفتو ليا ليه ليك عطاني عطاه قالي قالت بوحدك التيليفون هادا مازال باقا باقي لقا ضروري ديما خدا سيفطتو صيفطتو ولد مول بغاو كحله باغي ففيس كيدوي دوا معاهم فلوس الفلوس عيط عيطلي كيعيط",
     "ar": "الذي التي الذين هذا هذه ذلك تلك لقد قد سوف لم لن ليس كان كانت يكون الى على من في عن مع هو هي هم نحن انا انت ان"
     " كما حيث عندما لماذا كيف ماذا بعد قبل ثم او لكن لان عليه عليها منه منها قام قامت شخص حساب ابنتي ابني طفل اطفال"
     " يهدد يطلب ارسل ارسلت تواصل بنشر صور ارجو ابلاغ التبليغ اريد",
     "fr": "le la les des du un une et est dans que qui pour pas sur avec ce cette ces il elle je nous vous ils mon ma mes son"
     " sa ses au aux ne se par plus mais ou donc depuis chez aussi tres bien fait ete j'ai c'est d'un qu'il bonjour merci"
-    " compte fille fils enfant photos argent menace demande envoye",
+    " adresse mail voir numero voiture plaque commande carte salle selon hier etage en postal tel profil lien merci compte fille fils enfant photos argent menace demande envoye",
     "en": "the and is are was were of to in that this it for with on he she they my his her you your we not have has had been"
     " from at but by or as who what when where me him them hello please thanks daughter son child pictures money threat"
-    " account someone asked sent wants don't i'm",
+    " number wrong up today due amount see profile join link pick account someone asked sent wants don't i'm",
     "es": "el los las un una y es en que de por para con no se lo su mi me le del al pero como mas muy esta este esto ella yo"
-    " tu nosotros hola gracias hija hijo nina nino cuenta fotos dinero amenaza pide envio quiere donde cuando porque",
+    " tu nosotros hola gracias hija hijo nina nino tambien otros grupos enlace sala numero pedido codigo calle respuesta cuenta fotos dinero amenaza pide envio quiere donde cuando porque",
     # Function words of Darija in Latin letters, with and without digits.
     "ary-Latn": "wach wash dyal dial dyali dyalo dyalha dyalhom diali dialo dialha bzaf bzzaf kifach kifash 3lach 3lash fin"
     " chkoun chkon chno chnou achno ach chi 7it hit bach bash bghit bgha bghat kayn kayen kaina makaynch daba ghadi ghadya"
@@ -47,7 +47,9 @@ _LISTS = {
     " lih liha 9al 9alli galli goltlo golt kayt nhar lbare7 lyom drari derri lderri tswira tsawer tsawr kaysift",
 }
 _WORDS = {language: frozenset(fold(words).text.split()) for language, words in _LISTS.items()}
-_SHARED = word_set("la es de que on me no a son un una les plus pour sur au se i")
+_SHARED = word_set("en la es de que on me no a son un una les plus pour sur au se i")
+_NOT_PRESENT = word_set("كيفيه كيلومتر كيميايي كيمياء كيلوغرام كيانات")
+_LETTERS = {"fr": "éèêàçùœ", "es": "éñ¿¡óáí"}  # letters that the others of the four do without
 _MIN_LETTERS = 2
 
 
@@ -68,11 +70,15 @@ def _is_arabizi(word: str) -> bool:
 
 def _arabic(words: list[str]) -> str:
     darija, standard = _score(words, "ary"), _score(words, "ar")
+    # The present of Darija: "كيهدد", "كيطلب". Standard words that begin so are short or few.
+    darija += sum(0.75 for word in words if word.startswith("كي") and len(word) >= 5 and word not in _NOT_PRESENT)
     return "ary" if darija and darija * 1.5 >= standard else "ar"
 
 
-def _latin(words: list[str]) -> str:
+def _latin(words: list[str], text: str) -> str:
     scores = {language: _score(words, language) for language in ("fr", "en", "es", "ary-Latn")}
+    for language, letters in _LETTERS.items():
+        scores[language] += 0.5 * min(2, sum(text.count(letter) for letter in letters))
     scores["ary-Latn"] += 0.75 * sum(map(_is_arabizi, words))
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] >= 1 else "und"
@@ -85,9 +91,8 @@ def language_hint(text: str) -> str:
     (2 3 5 7 8 9 inside a word) and by its own function words. A hint for sorting and for choosing a reader, no more:
     people mix languages, and short texts say little.
     """
-    cut = text[:MAX_READ]
-    page = plain(cut)
-    low = page.shadow.lower()
+    page = plain(text[:MAX_READ])
+    low = b" ".join(part for part in page.shadow.lower().split() if not _is_no_prose(part))
     arabic = len(low) - len(low.translate(None, ARABIC_LETTERS))
     latin = len(low) - len(low.translate(None, _LATIN))
     tifinagh = 0 if page.text.isascii() else len(_TIFINAGH.findall(page.text))
@@ -95,14 +100,15 @@ def language_hint(text: str) -> str:
         return "zgh"
     if arabic + latin < _MIN_LETTERS:
         return "und"
-    words = _split(low)
-    return _arabic(words) if arabic >= latin else _latin(words)
+    words = [word.strip("'") for word in text_of(low.translate(_BREAKS)).split()]
+    return _arabic(words) if arabic >= latin else _latin(words, page.text)
+
+
+def _is_no_prose(part: bytes) -> bool:
+    """Whether a stretch without spaces is a link, an address or a handle, which says nothing of the language."""
+    return any(sign in part for sign in (b"/", b"@", b"_")) or b"." in part[1:-1]
 
 
 _BREAKS = bytes(
     b if (chr(b).isalnum() and b < 128) or b == ord("'") or b >= FIRST_ARABIC else ord(" ") for b in range(256)
 )
-
-
-def _split(low: bytes) -> list[str]:
-    return [word.strip("'") for word in text_of(low.translate(_BREAKS)).split()]

@@ -9,7 +9,7 @@ from hirz.core.text.addresses import ip_value
 from hirz.core.text.codes import room_code_value, transfer_value
 from hirz.core.text.documents import cin_value, plate_value
 from hirz.core.text.mails import email_value, hidden_email_value
-from hirz.core.text.phones import from_digits
+from hirz.core.text.phones import from_digits, possible
 from hirz.core.text.plain import Plain, plain
 from hirz.core.text.platforms import LinkKind, handle_value, link_form, link_target
 from hirz.core.text.selector import SelectorKind
@@ -27,7 +27,8 @@ def _phone(page: Plain, country: str, platform: str | None) -> str | None:
         return None
     digits = "".join(c for c in written if c.isdigit())
     plus = "+" in written.split(digits[:1])[0] if digits else False
-    return from_digits(digits, plus=plus, country=country, context=True) if digits else None
+    value = from_digits(digits, plus=plus, country=country, context=True) if digits else None
+    return value or (possible(digits) if plus else None)
 
 
 def _email(page: Plain, country: str, platform: str | None) -> str | None:

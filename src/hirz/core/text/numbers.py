@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hirz.core.text.accounts import rib_value
 from hirz.core.text.alphabet import compile_shadow
 from hirz.core.text.page import Found, Page
-from hirz.core.text.phones import MAX_DIGITS, MIN_DIGITS, from_digits
+from hirz.core.text.phones import MAX_DIGITS, MIN_DIGITS, from_digits, possible
 from hirz.core.text.selector import SelectorKind
 from hirz.core.text.words import Topic
 
@@ -93,15 +93,29 @@ def _phone_at(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | N
     date = _date_length(groups, i)
     if date and not plus:
         return date, None
-    context = not plus and page.hit_before(Topic.PHONE, first.start, _LOOK_BACK) is not None
-    if not plus and not context and page.hit_before(Topic.ORDER, first.start, _LOOK_BACK):
-        return 1, None
+    context = False
+    if not plus:
+        phone = page.hit_before(Topic.PHONE, first.start, _LOOK_BACK)
+        order = page.hit_before(Topic.ORDER, first.start, _LOOK_BACK)
+        if order and (phone is None or phone.end < order.end):
+            return 1, None
+        context = phone is not None
     for taken in _lengths(groups, i):
         used = groups[i : i + taken]
         if not _is_written_as_one(page, used, plus):
             continue
         digits = "".join(g.digits for g in used)
         value = from_digits(digits, plus=plus, country=page.country, context=context)
+        if value:
+            return taken, value
+    return _possible(page, groups, i) if plus else (1, None)
+
+
+def _possible(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | None]:
+    """A number with a plus sign whose length its country allows, though no valid number is known there."""
+    for taken in _lengths(groups, i):
+        used = groups[i : i + taken]
+        value = possible("".join(g.digits for g in used)) if _is_written_as_one(page, used, True) else None
         if value:
             return taken, value
     return 1, None

@@ -29,11 +29,28 @@ def international(digits: str) -> str | None:
         return moroccan(rest[1:] if rest.startswith("0") else rest)
     if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
         return None
-    code = next((digits[:n] for n in (1, 2, 3) if int(digits[:n]) in COUNTRY_CODE_TO_REGION_CODE), "")
-    rest = digits[len(code) :]
-    if not code or code == "0" or not rest:
+    code, rest = _split(digits)
+    if not rest:
         return None
     return _valid(int(code), rest) or (_valid(int(code), rest[1:]) if rest[0] == "0" else None)
+
+
+def possible(digits: str) -> str | None:
+    """The E.164 form of digits with a country code whose length its plan allows, or None.
+
+    For numbers written with a plus sign: number plans grow faster than the tables of valid numbers.
+    """
+    code, rest = _split(digits)
+    if not rest or not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
+        return None
+    known = phonenumbers.is_possible_number(PhoneNumber(country_code=int(code), national_number=int(rest)))
+    return f"+{code}{rest}" if known and rest[0] != "0" else None
+
+
+def _split(digits: str) -> tuple[str, str]:
+    """Country code and rest; two empty strings when no country code leads."""
+    code = next((digits[:n] for n in (1, 2, 3) if digits[:n] and int(digits[:n]) in COUNTRY_CODE_TO_REGION_CODE), "")
+    return code, digits[len(code) :] if code else ""
 
 
 def _valid(code: int, national: str) -> str | None:

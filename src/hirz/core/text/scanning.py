@@ -8,7 +8,7 @@ from hirz.core.text.addresses import find_ips
 from hirz.core.text.codes import find_room_codes, find_transfer_codes
 from hirz.core.text.documents import find_cins, find_plates
 from hirz.core.text.finance import find_ibans, find_wallets
-from hirz.core.text.handles import find_at_names, find_named_handles
+from hirz.core.text.handles import find_at_names, find_loose_handles, find_named_handles
 from hirz.core.text.mails import find_emails, find_hidden_emails
 from hirz.core.text.numbers import find_phones, find_ribs
 from hirz.core.text.page import Found, Page
@@ -22,8 +22,8 @@ FINDERS: tuple[Callable[[Page], Iterator[Found]], ...] = (
     find_wallets,
     find_ibans,
     find_ips,
-    find_bare_urls,
     find_hidden_emails,
+    find_bare_urls,
     find_ribs,
     find_transfer_codes,
     find_cins,
@@ -32,6 +32,7 @@ FINDERS: tuple[Callable[[Page], Iterator[Found]], ...] = (
     find_at_names,
     find_room_codes,
     find_named_handles,
+    find_loose_handles,
 )
 
 

@@ -63,6 +63,7 @@ _VOCABULARY: dict[Topic, str] = {
     ", promo code, code de verification, code verification, verification code, code de confirmation, otp code"
     ", code otp, code source, source code, code penal, code civil, code de la route, code pays, country code, code barre"
     ", code barres, bar code, dress code, qr code, code qr, code guichet, code swift, code banque, code iban, code wifi"
+    ", claim code, prize code, identifier code, voucher code, discount code, reference code, code client"
     ", salle de bain, salle de classe, salle d'attente, living room, bath room, class room, bed room, code article"
     ", الرمز البريدي, رمز بريدي, كود التحقق, رمز التحقق, كود التاكيد, رمز التاكيد, كود بروموسيون, كود الويفي"
     ", كود التفعيل, رمز التفعيل",
