@@ -39,13 +39,23 @@ def open_text(scene: Scene, age: int) -> None:
     pen.slots["age"] = str(age)
     if draft.sender.code == "line" and age < 18 and pen.chance(0.45):
         draft.child_writes, draft.reporter_relation = True, "self"
-        draft.anonymous = pen.chance(0.6)
+        _stay_anonymous(scene, 0.6)
         pen.say("child_open")
         return
     draft.reporter_relation = {"school": "teacher", "ngo": "professional"}.get(draft.sender.code, "parent")
     if draft.sender.kind in OPENINGS:
-        draft.anonymous = draft.sender.code == "line" and pen.chance(0.3)
+        _stay_anonymous(scene, 0.3)
         pen.say("third_open")
+
+
+def _stay_anonymous(scene: Scene, share: float) -> None:
+    """Some give a first name; organisations speak for themselves."""
+    draft, pen = scene.draft, scene.pen
+    if draft.sender.code != "line":
+        return
+    draft.anonymous = pen.chance(share)
+    if not draft.anonymous:
+        draft.reporter_name = pen.pick(FIRST_NAMES["female" if pen.chance(0.5) else "male"])
 
 
 def add_account(scene: Scene, campaign: Campaign | None = None) -> Account:
@@ -168,8 +178,10 @@ def add_chat(scene: Scene, lines: int, script: str = "") -> None:
 
 
 def paste_chat(scene: Scene, script: str = "") -> None:
-    """Put a part of the conversation into the text, as people do."""
+    """Quote a part of the conversation: an organisation beside its text, people within it."""
     add_chat(scene, 10 + int(scene.rng.random() * 40), script)
+    if scene.draft.sender.code != "line":
+        return
     scene.pen.parts.append("\n" + "\n".join(scene.draft.chat) + "\n")
     scene.draft.chat.clear()
 

@@ -122,6 +122,7 @@ class Draft:
     urgent_reason: str = ""
     batched: bool = False
     reporter_relation: str = ""
+    reporter_name: str = ""
     child_writes: bool = False
     anonymous: bool = False
     victims: list[Victim] = field(default_factory=list)

@@ -8,6 +8,9 @@ from typing import Any
 from hirz.core.simulation.types import Account, Draft, SimulatedFile, Victim
 from hirz.core.simulation.writers.times import zulu
 
+THREATS = {"family": "publish", "school": "publish"}
+DEMANDS = {"secrecy": "other"}
+
 
 def write_house_json(draft: Draft) -> bytes:
     """The document; empty fields are left out, as people leave them out."""
@@ -21,8 +24,9 @@ def write_house_json(draft: Draft) -> bytes:
         "rooms": draft.rooms,
         "deadline_at": zulu(draft.deadline_at) if draft.deadline_at else None,
         "danger_now": draft.danger_now or None,
-        "demands": draft.demands,
-        "threats": draft.threats,
+        "chats": ["\n".join(draft.chat)] if draft.chat else [],
+        "demands": _known(draft.demands, DEMANDS),
+        "threats": _known(draft.threats, THREATS),
         "materials": draft.materials,
         "annotations": draft.annotations,
         "circumstances": _circumstances(draft),
@@ -31,7 +35,8 @@ def write_house_json(draft: Draft) -> bytes:
     document = {
         "reference": draft.reference,
         "incident": _without_empty(incident),
-        "reporter": _without_empty({"relation": draft.reporter_relation}),
+        "sender": _sender(draft),
+        "reporter": _without_empty({"relation": draft.reporter_relation, "first_name": draft.reporter_name}),
         "reported": [_account(account) for account in draft.reported],
         "victims": [_victim(victim) for victim in draft.victims],
         "files": [_file(file) for file in draft.files],
@@ -41,6 +46,16 @@ def write_house_json(draft: Draft) -> bytes:
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def _known(said: list[str], known: dict[str, str]) -> list[str]:
+    """Our finer words as the format's coarser ones, each once."""
+    return list(dict.fromkeys(known.get(word, word) for word in said))
+
+
+def _sender(draft: Draft) -> dict[str, Any]:
+    """An organisation names itself; on the listening line a person speaks, and no organisation does."""
+    return {} if draft.sender.code == "line" else {"organisation": draft.sender.name}
 
 
 def _circumstances(draft: Draft) -> list[str]:
@@ -65,7 +80,7 @@ def _account(account: Account) -> dict[str, Any]:
     ]
     return _without_empty(
         {
-            "screen_name": account.handle,
+            "screen_names": [account.handle] if account.handle else [],
             "service": account.service,
             "account_id": account.account_id,
             "relation": account.relation,
@@ -79,14 +94,15 @@ def _account(account: Account) -> dict[str, Any]:
 
 
 def _victim(victim: Victim) -> dict[str, Any]:
+    place = _without_empty(
+        {"city": victim.city, "province": victim.province, "country": "MA" if victim.province else ""}
+    )
     return _without_empty(
         {
             "age": victim.age,
             "gender": victim.gender,
             "first_name": victim.first_name,
-            "city": victim.city,
-            "province": victim.province,
-            "country": "MA" if victim.province else None,
+            "addresses": [place] if place else [],
         }
     )
 
