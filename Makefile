@@ -1,0 +1,109 @@
+# Hirz. Two commands on a fresh machine that has git, make and Python 3.11 or later with venv:
+#   make demo    everything with simulated reports; the desk at http://localhost:8001; Ctrl-C stops it all
+#   make test    every check and test that this machine can run; HIRZ_REQUIRE=all turns a skip into a failure
+# Each does all its set-up by itself, into .venv and .hirz; the second run skips what is done.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(name) -c 'import sys; print("$(name)") if sys.version_info >= (3, 11) else None' 2>/dev/null)))
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+HIRZ_REQUIRE ?=
+PYTEST_ARGS ?=
+DEMO_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+export CHROMIUM HIRZ_REQUIRE
+export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE ?= hardlink
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format messages lock campaign bench clean python-check
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# -- set-up --------------------------------------------------------------------------------------------------------
+
+python-check:
+	@test -n "$(PYTHON)" || { echo "Hirz needs Python 3.11 or later. Debian: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python lacks its venv module. Debian: sudo apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.uv: requirements/uv.txt | python-check
+	@echo "Setting up $(VENV) with $(PYTHON) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+# The project itself is linked in, not copied; its build back end is locked like everything else.
+$(VENV)/.demo: $(VENV)/.uv requirements/demo.txt requirements/build.txt pyproject.toml
+	@echo "Installing what the demo needs ..."
+	@$(UV_INSTALL) --require-hashes -r requirements/demo.txt -r requirements/build.txt
+	@$(UV_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.uv requirements/dev.txt requirements/build.txt pyproject.toml
+	@echo "Installing what the tests need ..."
+	@$(UV_INSTALL) --require-hashes -r requirements/dev.txt -r requirements/build.txt
+	@$(UV_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.demo
+
+# Compiled catalogues are built, never committed.
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/hirz/locale/*/LC_MESSAGES/django.po))
+
+%.mo: %.po
+	@$(BIN)/python -m hirz.web.messages compile
+	@touch $@
+
+# -- the two commands ------------------------------------------------------------------------------------------------
+
+demo: $(VENV)/.demo ## everything with simulated reports, until Ctrl-C
+	@$(MAKE) --no-print-directory $(CATALOGUES)
+	@exec $(BIN)/hirz demo $(DEMO_ARGS)
+
+test: $(VENV)/.dev ## every check and every test that this machine can run
+	@$(MAKE) --no-print-directory $(CATALOGUES)
+	@$(MAKE) --no-print-directory check
+	@test -n "$(CHROMIUM)" || echo "No Chromium here (set CHROMIUM=...): browser tests are skipped."
+	@$(BIN)/python -m pytest -m "not campaign" $(PYTEST_ARGS)
+
+# -- for whoever works on Hirz ---------------------------------------------------------------------------------------
+
+check: $(VENV)/.dev ## style, types, the direction of imports, translations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m hirz.web.messages check
+
+format: $(VENV)/.dev ## lay out the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+messages: $(VENV)/.dev ## bring the catalogues up to the sources, and compile them
+	$(BIN)/python -m hirz.web.messages extract
+	$(BIN)/python -m hirz.web.messages compile
+
+campaign: $(VENV)/.dev ## the slow sweeps: random kills, faults, canaries
+	@$(MAKE) --no-print-directory $(CATALOGUES)
+	$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
+
+bench: $(VENV)/.dev ## measure; each file in bench/ prints a ratio against a named peer
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+# Locks hold versions and hashes and name no package host. `make lock UPGRADE=--upgrade` takes newer versions.
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
+
+lock: $(VENV)/.uv ## make requirements/*.txt again from pyproject.toml
+	$(COMPILE) pyproject.toml --all-extras -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --extra demo -c requirements/dev.txt -o requirements/demo.txt
+	$(COMPILE) pyproject.toml --extra test -c requirements/dev.txt -o requirements/test.txt
+	echo "hatchling>=1.27" | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
+	echo "uv>=0.13" | $(COMPILE) - -o requirements/uv.txt
+	@! grep -n "://" requirements/*.txt || { echo "A lock names a host."; exit 1; }
+
+clean: ## remove what can be made again; the data in .hirz stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
