@@ -93,7 +93,7 @@ bench: $(VENV)/.dev ## measure; each file in bench/ prints a ratio against a nam
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 # Locks hold versions and hashes and name no package host. `make lock UPGRADE=--upgrade` takes newer versions.
-COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(UPGRADE)
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 $(UPGRADE)
 
 lock: $(VENV)/.uv ## make requirements/*.txt again from pyproject.toml
 	$(COMPILE) pyproject.toml --all-extras -o requirements/dev.txt
