@@ -87,18 +87,19 @@ def add_account(scene: Scene, campaign: Campaign | None = None) -> Account:
 def _log_connections(scene: Scene, account: Account) -> None:
     draft, rng = scene.draft, scene.rng
     since = draft.occurred_at or draft.received_at - timedelta(days=2)
-    for place in range(1 + int(rng.random() * 18 * scene.rich)):
-        hub = rng.random() < HUB_SHARE
-        address = HUB_ADDRESSES[rng.randrange(len(HUB_ADDRESSES))] if hub else values.address(rng)
+    chance = rng.random
+    for place in range(1 + int(chance() * 18 * scene.rich)):
+        hub = chance() < HUB_SHARE
+        address = HUB_ADDRESSES[int(chance() * len(HUB_ADDRESSES))] if hub else values.address(rng)
         if hub:
             draft.truth["hub"] = address
-        dated = rng.random() < 0.93
+        dated = chance() < 0.93
         account.connections.append(
             Connection(
                 address=draft.saw("ip", address),
-                at=since - timedelta(minutes=int(rng.random() * 90) + place * 700) if dated else None,
-                port=rng.randrange(1024, 65536) if dated and rng.random() < 0.6 else None,
-                event=EVENTS[rng.randrange(len(EVENTS))],
+                at=since - timedelta(minutes=int(chance() * 90) + place * 700) if dated else None,
+                port=1024 + int(chance() * 64512) if dated and chance() < 0.6 else None,
+                event=EVENTS[int(chance() * len(EVENTS))],
             )
         )
 
@@ -170,11 +171,16 @@ def add_chat(scene: Scene, lines: int, script: str = "") -> None:
     pen.slots.setdefault("hour", "18:00")
     pen.slots.setdefault("amount", pen.amount())
     pen.slots.setdefault("wallet", "...")
-    handle = draft.reported[0].handle if draft.reported else "account"
-    for number in range(lines):
-        said = script if script and number == lines - 2 else pen.line("chat")
-        moment = (at - timedelta(minutes=3 * (lines - number))).isoformat()[:16]
-        draft.chat.append(f"[{moment}Z] {handle if number % 2 == 0 else 'recipient'}: {said}")
+    filled = [line.format_map(pen.slots) for line in pen.bank["chat"]]
+    said = scene.rng.choices(filled, k=lines)
+    if script:
+        said[lines - 2] = script
+    names = (draft.reported[0].handle if draft.reported else "account", "recipient")
+    minute = at.hour * 60 + at.minute
+    draft.chat.append(f"{at:%Y-%m-%d} (UTC)")
+    for number, text in enumerate(said):
+        hour, past = divmod((minute + 3 * number) % 1440, 60)
+        draft.chat.append(f"[{hour:02d}:{past:02d}] {names[number % 2]}: {text}")
 
 
 def paste_chat(scene: Scene, script: str = "") -> None:
