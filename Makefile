@@ -100,7 +100,7 @@ lock: $(VENV)/.uv ## make requirements/*.txt again from pyproject.toml
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra demo -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) pyproject.toml --extra test -c requirements/dev.txt -o requirements/test.txt
-	echo "hatchling>=1.27" | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
+	printf "hatchling>=1.27\neditables\n" | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
 	echo "uv>=0.13" | $(COMPILE) - -o requirements/uv.txt
 	@! grep -n "://" requirements/*.txt || { echo "A lock names a host."; exit 1; }
 
