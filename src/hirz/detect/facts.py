@@ -6,7 +6,7 @@ Touches content in memory; what it returns holds none (`ReportFacts` refuses it)
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -33,6 +33,24 @@ AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educato
 TRUE = {"true", "1", "yes", "on"}
 
 
+class _Fields:
+    """The fields of a report by subject and name: some thirty are asked for, and a report may have hundreds."""
+
+    def __init__(self, parsed: ParsedReport) -> None:
+        self.fields = parsed.fields
+        self._by_name: dict[tuple[Subject, FieldName], list[str]] = defaultdict(list)
+        for item in parsed.fields:
+            self._by_name[item.subject, item.name].append(item.value)
+
+    def values(self, subject: Subject, name: FieldName) -> list[str]:
+        """The values of one name, in document order."""
+        return self._by_name.get((subject, name), [])
+
+    def first(self, subject: Subject, name: FieldName) -> str | None:
+        """The first value of one name, or None."""
+        return next(iter(self.values(subject, name)), None)
+
+
 def facts_of(
     parsed: ParsedReport,
     findings: Sequence[Finding],
@@ -44,45 +62,46 @@ def facts_of(
 ) -> ReportFacts:
     """What triage needs to know of one report."""
     subjects = {(f.subject, f.ordinal) for f in parsed.fields}
+    fields = _Fields(parsed)
     text = texts_of(parsed)
-    language = parsed.first(Subject.INCIDENT, FieldName.LANGUAGE) or (language_hint(text) if text else None)
+    language = fields.first(Subject.INCIDENT, FieldName.LANGUAGE) or (language_hint(text) if text else None)
     ips = [f for f in findings if f.kind == SelectorKind.IP]
     dated = [at for f in ips if (at := moment(f.attributes.get("at"))) is not None]
-    deadline = moment(parsed.first(Subject.INCIDENT, FieldName.DEADLINE_AT))
+    deadline = moment(fields.first(Subject.INCIDENT, FieldName.DEADLINE_AT))
     return ReportFacts(
         received_at=received_at,
-        incident_type=_incident_type(parsed),
+        incident_type=_incident_type(fields),
         channel=Channel.read(channel),
         sender_kind=SENDER_OF.get(sender_kind, SenderKind.OTHER),
-        annotations=frozenset(map(Annotation.read, _values(parsed, FieldName.ANNOTATION))),
-        anonymous=_anonymous(parsed),
+        annotations=frozenset(map(Annotation.read, _values(fields, FieldName.ANNOTATION))),
+        anonymous=_anonymous(fields),
         reply_possible=channel in {"api", "portal", "staff"},
         language=_language(language),
         narrative_length=NarrativeLength.of(len(text)),
-        **_child(parsed, subjects),
-        danger_now=_says(parsed, FieldName.DANGER_NOW),
-        urgent_requested=parsed.first(Subject.INCIDENT, FieldName.URGENT_REASON) is not None,
+        **_child(fields, subjects),
+        danger_now=_says(fields, FieldName.DANGER_NOW),
+        urgent_requested=fields.first(Subject.INCIDENT, FieldName.URGENT_REASON) is not None,
         deadline_at=deadline,
-        deadline_kind=_deadline_kind(parsed) if deadline else None,
-        threats=frozenset(map(Threat.read, _values(parsed, FieldName.THREAT))),
-        demands=frozenset(map(Demand.read, _values(parsed, FieldName.DEMAND))),
-        materials=frozenset(map(Material.read, _values(parsed, FieldName.MATERIAL))),
-        live=_incident_type(parsed) is IncidentType.LIVE_STREAM or _circumstance(parsed, "live"),
-        hands_on=_incident_type(parsed) is IncidentType.ABUSE or _circumstance(parsed, "hands_on"),
-        occurred_at=moment(parsed.first(Subject.INCIDENT, FieldName.OCCURRED_AT)),
-        **_reported(parsed, subjects),
+        deadline_kind=_deadline_kind(fields) if deadline else None,
+        threats=frozenset(map(Threat.read, _values(fields, FieldName.THREAT))),
+        demands=frozenset(map(Demand.read, _values(fields, FieldName.DEMAND))),
+        materials=frozenset(map(Material.read, _values(fields, FieldName.MATERIAL))),
+        live=_incident_type(fields) is IncidentType.LIVE_STREAM or _circumstance(fields, "live"),
+        hands_on=_incident_type(fields) is IncidentType.ABUSE or _circumstance(fields, "hands_on"),
+        occurred_at=moment(fields.first(Subject.INCIDENT, FieldName.OCCURRED_AT)),
+        **_reported(fields, subjects),
         selectors=dict(Counter(f"{f.kind}/{f.role}" for f in findings if f.kind not in DIGEST_KINDS)),
         ips_with_time=len(dated),
         ips_without_time=len(ips) - len(dated),
         newest_ip_at=max(dated, default=None),
-        country=_country(parsed),
+        country=_country(fields),
         files=sum(1 for subject, _ in subjects if subject is Subject.FILE),
         files_viewed_by_sender=sum(
-            1 for v in parsed.values(Subject.FILE, FieldName.VIEWED_BY_SENDER) if v.lower() in TRUE
+            1 for v in fields.values(Subject.FILE, FieldName.VIEWED_BY_SENDER) if v.lower() in TRUE
         ),
-        file_flags=frozenset(map(FileFlag.read, parsed.values(Subject.FILE, FieldName.ANNOTATION))),
+        file_flags=frozenset(map(FileFlag.read, fields.values(Subject.FILE, FieldName.ANNOTATION))),
         known_digest_hits=tuple(list_hits),
-        batched=parsed.first(Subject.INCIDENT, FieldName.BATCHED) is not None,
+        batched=fields.first(Subject.INCIDENT, FieldName.BATCHED) is not None,
     )
 
 
@@ -91,7 +110,7 @@ def bare_facts(*, received_at: datetime, channel: str) -> ReportFacts:
     return ReportFacts(received_at=received_at, channel=Channel.read(channel))
 
 
-def _child(parsed: ParsedReport, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
+def _child(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
     ages = [age for subject in (Subject.VICTIM,) for age in _ages(parsed, subject)]
     names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
     return {
@@ -103,7 +122,7 @@ def _child(parsed: ParsedReport, subjects: set[tuple[Subject, int]]) -> dict[str
     }
 
 
-def _reported(parsed: ParsedReport, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
+def _reported(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
     relations = {
         f.value.strip().lower() for f in parsed.fields if f.subject is Subject.REPORTED and f.name is FieldName.RELATION
     }
@@ -119,7 +138,7 @@ def _reported(parsed: ParsedReport, subjects: set[tuple[Subject, int]]) -> dict[
     }
 
 
-def _incident_type(parsed: ParsedReport) -> IncidentType:
+def _incident_type(parsed: _Fields) -> IncidentType:
     value = parsed.first(Subject.INCIDENT, FieldName.INCIDENT_TYPE)
     try:
         return IncidentType(value) if value else IncidentType.OTHER
@@ -127,32 +146,32 @@ def _incident_type(parsed: ParsedReport) -> IncidentType:
         return IncidentType.OTHER
 
 
-def _values(parsed: ParsedReport, name: FieldName) -> list[str]:
-    return list(parsed.values(Subject.INCIDENT, name))
+def _values(parsed: _Fields, name: FieldName) -> list[str]:
+    return parsed.values(Subject.INCIDENT, name)
 
 
-def _says(parsed: ParsedReport, name: FieldName) -> bool:
+def _says(parsed: _Fields, name: FieldName) -> bool:
     return any(value.strip().lower() in TRUE for value in _values(parsed, name))
 
 
-def _circumstance(parsed: ParsedReport, code: str) -> bool:
+def _circumstance(parsed: _Fields, code: str) -> bool:
     return any(f.name is FieldName.CIRCUMSTANCE and f.value.strip().lower() == code for f in parsed.fields)
 
 
-def _deadline_kind(parsed: ParsedReport) -> DeadlineKind:
+def _deadline_kind(parsed: _Fields) -> DeadlineKind:
     for kind in (DeadlineKind.MEETING, DeadlineKind.DEPARTURE, DeadlineKind.LIVE):
         if _circumstance(parsed, f"deadline_{kind.value}"):
             return kind
     return DeadlineKind.THREAT if _values(parsed, FieldName.THREAT) else DeadlineKind.OTHER
 
 
-def _anonymous(parsed: ParsedReport) -> bool:
+def _anonymous(parsed: _Fields) -> bool:
     known = {FieldName.NAME, FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.EMAIL, FieldName.PHONE}
     has_sender = any(f.subject is Subject.SENDER for f in parsed.fields)
     return not has_sender and not any(f.subject is Subject.REPORTER and f.name in known for f in parsed.fields)
 
 
-def _ages(parsed: ParsedReport, subject: Subject) -> list[int]:
+def _ages(parsed: _Fields, subject: Subject) -> list[int]:
     ages = [int(v) for v in parsed.values(subject, FieldName.AGE) if v.isascii() and v.isdigit() and len(v) < 4]
     for born in parsed.values(subject, FieldName.BIRTH_DATE):
         at = moment(parsed.first(Subject.INCIDENT, FieldName.OCCURRED_AT))
@@ -165,7 +184,7 @@ def _ages(parsed: ParsedReport, subject: Subject) -> list[int]:
     return [age for age in ages if 0 <= age < 130]
 
 
-def _country(parsed: ParsedReport) -> str | None:
+def _country(parsed: _Fields) -> str | None:
     for subject in (Subject.VICTIM, Subject.INCIDENT, Subject.REPORTED):
         value = parsed.first(subject, FieldName.COUNTRY)
         if value and len(value.strip()) == 2 and value.strip().isalpha() and value.isascii():

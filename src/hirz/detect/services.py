@@ -14,7 +14,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from hirz.base.actors import Actor
@@ -39,6 +39,7 @@ log = logging.getLogger("hirz.detect")
 
 COMPARTMENT = "intake"
 SCANNER = Actor.system("scan")
+TRIES = 3
 
 
 @dataclass(slots=True)
@@ -66,6 +67,17 @@ class _Scanned:
 
 def scan_reports(report_ids: Sequence[UUID]) -> int:
     """Scan the reports among these that were not scanned yet; returns how many. Running it twice changes nothing."""
+    for attempt in range(TRIES):
+        try:
+            return _scan(report_ids)
+        except IntegrityError:
+            # Another worker scanned one of them meanwhile: look again at what is left.
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _scan(report_ids: Sequence[UUID]) -> int:
     done = set(Scan.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
     reports = list(
         Report.objects.filter(id__in=[i for i in report_ids if i not in done]).select_related("feed__sender")
@@ -75,11 +87,11 @@ def scan_reports(report_ids: Sequence[UUID]) -> int:
     scanned = _take_apart(reports)
     _look_up(scanned)
     with transaction.atomic():
-        fresh = _insert_scans(scanned)
-        _insert_findings(fresh)
-        if fresh:
-            emit(ReportsScanned(report_ids=[str(s.report.id) for s in fresh]))
-    return len(fresh)
+        _insert_scans(scanned)
+        _insert_findings(scanned)
+        if scanned:
+            emit(ReportsScanned(report_ids=[str(s.report.id) for s in scanned]))
+    return len(scanned)
 
 
 def _take_apart(reports: list[Report]) -> list[_Scanned]:
@@ -120,23 +132,15 @@ def _look_up(scanned: list[_Scanned]) -> None:
             item.hits.append((entry_id, code or list_code, ordinal))
 
 
-def _insert_scans(scanned: list[_Scanned]) -> list[_Scanned]:
-    """Insert what is new and return it; another worker may have scanned the same report meanwhile."""
+def _insert_scans(scanned: list[_Scanned]) -> None:
     at = now()
-    rows = [
-        (s.report.id, at, Jsonb(s.facts().to_json()),
-         s.envelope.seal_json("findings", [f.to_json() for f in s.findings]), s.sketch.values if s.sketch else b"")
-        for s in scanned
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO detect_scan (report_id, scanned_at, facts, findings, sketch)"
-            " SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::jsonb[], %s::bytea[], %s::bytea[])"
-            " ON CONFLICT DO NOTHING RETURNING report_id",
-            [list(column) for column in zip(*rows, strict=True)],
-        )
-        inserted = {row[0] for row in cursor.fetchall()}
-    return [s for s in scanned if s.report.id in inserted]
+    copy_rows(
+        "detect_scan",
+        {"report_id": "uuid", "scanned_at": "timestamptz", "facts": "jsonb", "findings": "bytea", "sketch": "bytea"},
+        ((s.report.id, at, Jsonb(s.facts().to_json()),
+          s.envelope.seal_json("findings", [f.to_json() for f in s.findings]), s.sketch.values if s.sketch else b"")
+         for s in scanned),
+    )  # fmt: skip
 
 
 def _insert_findings(fresh: list[_Scanned]) -> None:
@@ -155,10 +159,12 @@ def _insert_findings(fresh: list[_Scanned]) -> None:
     bands = {band: s.report.id for s in reversed(fresh) if s.sketch for band in s.sketch.bands()}
     if bands:
         with connection.cursor() as cursor:
+            order = sorted(bands)
             cursor.execute(
-                "INSERT INTO detect_textband (value, report_id) SELECT * FROM unnest(%s::int8[], %s::uuid[])"
+                "INSERT INTO detect_textband (value, report_id) SELECT value::int8, report::uuid"
+                " FROM unnest(string_to_array(%s, ','), string_to_array(%s, ',')) AS new(value, report)"
                 " ON CONFLICT DO NOTHING",
-                [sorted(bands), [bands[b] for b in sorted(bands)]],
+                [",".join(map(str, order)), ",".join(str(bands[b]) for b in order)],
             )
     matched = [str(s.report.id) for s in fresh if s.hits]
     if matched:
@@ -183,14 +189,17 @@ def _upsert_selectors(fresh: list[_Scanned], at: datetime) -> dict[bytes, int]:
     if not order:
         return {}
     with connection.cursor() as cursor:
+        # One value for each column, taken apart by the server: lists of thousands cost psycopg more than the insert.
         cursor.execute(
             "INSERT INTO detect_selector AS s (kind, blind, report_count, first_seen_at, last_seen_at, is_suppressed)"
-            " SELECT kind, blind, count, %s, %s, suppressed"
-            " FROM unnest(%s::varchar[], %s::bytea[], %s::int[], %s::bool[]) AS new(kind, blind, count, suppressed)"
+            " SELECT kind, substring(%s FROM (16 * (place - 1) + 1)::int FOR 16), count::int, %s, %s, suppressed = '1'"
+            " FROM unnest(string_to_array(%s, ','), string_to_array(%s, ','), string_to_array(%s, ','))"
+            " WITH ORDINALITY AS new(kind, count, suppressed, place)"
             " ON CONFLICT (blind) DO UPDATE SET report_count = s.report_count + excluded.report_count,"
             " last_seen_at = excluded.last_seen_at, is_suppressed = excluded.is_suppressed RETURNING s.blind, s.id",
-            [at, at, [kinds[b] for b in order], order, [counts[b] for b in order], [b in suppressed for b in order]],
-        )
+            [b"".join(order), at, at, ",".join(kinds[b] for b in order), ",".join(str(counts[b]) for b in order),
+             ",".join("1" if b in suppressed else "0" for b in order)],
+        )  # fmt: skip
         return {bytes(blind): selector_id for blind, selector_id in cursor.fetchall()}
 
 

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,8 +103,22 @@ def receive_documents(
             if attempt == TRIES - 1:
                 raise
         else:
-            return [[known[item.key, item.error is None] for item in group] for group in items]
+            return _in_order(items, known)
     raise AssertionError("unreachable")
+
+
+def _in_order(items: list[list[_Item]], known: dict[tuple[bytes, bool], Received]) -> list[list[Received]]:
+    """The results as the documents came; the second of two equal documents in a batch is a repeat."""
+    told: set[tuple[bytes, bool]] = set()
+    results = []
+    for group in items:
+        row = []
+        for item in group:
+            key = (item.key, item.error is None)
+            row.append(replace(known[key], is_replay=True) if key in told else known[key])
+            told.add(key)
+        results.append(row)
+    return results
 
 
 def _read(document: Document, feed: Feed, csv_mapping: CsvMapping | None) -> Iterator[_Item]:

@@ -29,14 +29,14 @@ def known_sizes(subjects: list[Subject]) -> dict[Key, int]:
     return {(kind, key): size for kind, key, size in rows}
 
 
-def join_bundles(subjects: list[Subject], at: datetime) -> dict[Key, Bundle]:
-    """Make the bundles that are new, add the members, count them; returns every bundle of these reports by its key."""
+def join_bundles(subjects: list[Subject], at: datetime) -> tuple[dict[Key, Bundle], list[Bundle]]:
+    """Make the bundles that are new, add the members, count them; returns every bundle by its key, and the new ones."""
     wanted: dict[Key, str] = {}
     for subject in subjects:
         for (kind, key), (selector_kind, _) in subject.bundle_keys().items():
             wanted[kind, key] = selector_kind
     if not wanted:
-        return {}
+        return {}, []
     fresh = _make(wanted, at)
     bundles = {(b.kind, b.key): b for b in Bundle.objects.filter(key__in={key for _, key in wanted})}
     members = {
@@ -49,7 +49,7 @@ def join_bundles(subjects: list[Subject], at: datetime) -> dict[Key, Bundle]:
         for report_id in _earlier_members(kind, key):
             members.setdefault((bundles[kind, key].id, report_id), 100)
     _add_members(members, at)
-    return bundles
+    return bundles, [bundles[key] for key in fresh]
 
 
 def _make(wanted: dict[Key, str], at: datetime) -> list[Key]:
@@ -86,6 +86,20 @@ def _add_members(members: dict[tuple[UUID, UUID], int], at: datetime) -> None:
             " WHERE b.id = counted.bundle_id",
             [at, *(list(column) for column in zip(*rows, strict=True))],
         )
+
+
+def adopt_founders(fresh: list[Bundle]) -> None:
+    """The reports that stood alone until their text or file was seen again belong to the new bundle."""
+    ids = [bundle.id for bundle in fresh if bundle.kind in CONTENT]
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE triage_ticket t SET bundle_id = m.bundle_id FROM triage_bundlemember m"
+                " WHERE m.bundle_id = ANY(%s) AND m.report_id = t.report_id AND t.bundle_id IS NULL RETURNING t.report_id",
+                [ids],
+            )
+            founders = [row[0] for row in cursor.fetchall()]
+        fold(list(Ticket.objects.filter(report_id__in=founders, state=State.OPEN)))
 
 
 def content_bundle(subject: Subject, bundles: dict[Key, Bundle]) -> Bundle | None:

@@ -18,7 +18,7 @@ from hirz.base.ledger.services import record, record_many
 from hirz.base.vault.services import open_envelope
 from hirz.triage import policies
 from hirz.triage.assessing import Subject, assess_all, load_subjects, ticket_columns
-from hirz.triage.bundling import content_bundle, fold, join_bundles, known_sizes, promote_next
+from hirz.triage.bundling import adopt_founders, content_bundle, fold, join_bundles, known_sizes, promote_next
 from hirz.triage.enums import ReferralState, State, Verb
 from hirz.triage.events import ReportClosed, ReportEscalated, ReportReferred
 from hirz.triage.models import Assessment, Bundle, BundleMember, Decision, Referral, Ticket
@@ -50,7 +50,8 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
             return 0
         at = now()
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
-        bundles = join_bundles(subjects, at)
+        bundles, fresh = join_bundles(subjects, at)
+        adopt_founders(fresh)
         _open_tickets(subjects, {s.report.id: content_bundle(s, bundles) for s in subjects})
         _review_linked([b.id for b in bundles.values() if b.kind == "selector"], [s.report.id for s in subjects])
     return len(subjects)
@@ -68,12 +69,6 @@ def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None])
     copy_rows("triage_assessment", ASSESSMENT_COLUMNS, (_assessment_row(subject) for subject in subjects))
     ids = [subject.report.id for subject in subjects]
     record_many(verb="triage:ticket:opened", object_kind="report", object_ids=[str(i) for i in ids], by=ASSESSOR)
-    firsts = {bundle.id for bundle in bundle_of.values() if bundle is not None}
-    # The first report of a text or file stood alone until now: it joins the bundle that it founded.
-    members = BundleMember.objects.filter(bundle__in=firsts).values_list("report_id", "bundle_id")
-    for report_id, bundle_id in members:
-        if report_id not in bundle_of:
-            Ticket.objects.filter(report_id=report_id, bundle=None).update(bundle_id=bundle_id)
     fold(list(Ticket.objects.filter(report_id__in=ids, bundle__isnull=False)))
 
 
