@@ -3,8 +3,8 @@
 #   make test    every check and test that this machine can run; HIRZ_REQUIRE=all turns a skip into a failure
 # Each does all its set-up by itself, into .venv and .hirz; the second run skips what is done.
 
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(name) -c 'import sys; print("$(name)") if sys.version_info >= (3, 11) else None' 2>/dev/null)))
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+PYTHON ?=
 HIRZ_REQUIRE ?=
 PYTEST_ARGS ?=
 DEMO_ARGS ?=
@@ -19,20 +19,22 @@ export UV_LINK_MODE ?= hardlink
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages lock campaign bench clean python-check
+.PHONY: help demo test check format messages lock campaign bench clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 # -- set-up --------------------------------------------------------------------------------------------------------
 
-python-check:
-	@test -n "$(PYTHON)" || { echo "Hirz needs Python 3.11 or later. Debian: sudo apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python lacks its venv module. Debian: sudo apt-get install python3-venv"; exit 1; }
-
-$(VENV)/.uv: requirements/uv.txt | python-check
-	@echo "Setting up $(VENV) with $(PYTHON) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+$(VENV)/.uv: requirements/uv.txt
+	@set -e; test -x $(BIN)/python || { \
+	  for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \
+	    $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break || true; \
+	  done; \
+	  test $$name != none || { echo "Hirz needs Python 3.11 or later. Debian: sudo apt-get install python3 python3-venv"; exit 1; }; \
+	  $$name -c 'import ensurepip, venv' 2>/dev/null || { echo "$$name lacks its venv module. Debian: sudo apt-get install python3-venv"; exit 1; }; \
+	  echo "Setting up $(VENV) with $$name ..."; \
+	  $$name -m venv $(VENV); }
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	@touch $@
 
