@@ -86,10 +86,10 @@ class StrictReader:
         by_name, fast, subject = section.by_name, section.fast, section.subject
         for key, part in value.items():
             if type(part) is str and key in fast:
-                name, longest = fast[key]
+                field, longest = fast[key]
                 text = part.strip()
                 if text and len(text) <= longest and "\0" not in text:
-                    self.fields.append(make_field(subject, ordinal, name, text, f"{path}/{key}", NO_ATTRIBUTES))
+                    self.fields.append(make_field(subject, ordinal, field, text, f"{path}/{key}", NO_ATTRIBUTES))
                     continue
             member = by_name.get(key)
             if member is not None:

@@ -10,8 +10,8 @@ from typing import Final
 
 # House: the largest published CyberTipline example is 6 kB; free text of 20 MB belongs in an attachment.
 MAX_DOCUMENT_BYTES: Final = 10 * 1024 * 1024
-# House: a table of 10,000 rows of 5 kB.
-MAX_TABLE_BYTES: Final = 50 * 1024 * 1024
+# House: a table of 10,000 rows of 2 kB.
+MAX_TABLE_BYTES: Final = 20 * 1024 * 1024
 
 # OWASP XML Security Cheat Sheet asks for limits on both; the CyberTipline schema nests 6 deep.
 MAX_XML_DEPTH: Final = 64

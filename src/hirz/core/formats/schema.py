@@ -129,34 +129,29 @@ def coverage_rows(root: Element) -> Iterator[CoverageRow]:
 
 
 def _rows(element: Element, above: str, subject: Subject) -> Iterator[CoverageRow]:
-    path = f"{above}/{element.name}"
+    path = f"{above}/{element.name}" if element.name else above
     subject = element.subject or subject
-    yield CoverageRow(path, _lands(element, subject), _note(element), _kind_note(element.kind))
+    if path:
+        lands = _fields(element, subject) if element.role is Role.VALUE else ""
+        yield CoverageRow(path, lands, _note(element), _kind_note(element.kind))
     for attribute in element.attributes:
-        yield CoverageRow(
-            f"{path}/@{attribute.name}", _attribute_lands(element, attribute, subject), "", _kind_note(attribute.kind)
-        )
+        lands = _attribute_lands(element, attribute, subject)
+        yield CoverageRow(f"{path}/@{attribute.name}", lands, "", _kind_note(attribute.kind))
     for child in element.children:
+        here = f"{path}/{child.name}"
         if element.role is Role.FLAGS:
-            yield CoverageRow(
-                f"{path}/{child.name}",
-                f"{subject}: {FieldName.ANNOTATION}",
-                f"value `{snake_case(child.name)}`",
-                "flag",
-            )
+            yield CoverageRow(here, f"{subject}: {FieldName.ANNOTATION}", f"value `{snake_case(child.name)}`", "flag")
         elif element.role is Role.EVENT:
             what = f"attribute `{child.attribute}` of " if child.attribute else ""
-            yield CoverageRow(f"{path}/{child.name}", f"{what}{subject}: {element.field}", "", _kind_note(child.kind))
+            yield CoverageRow(here, what + _fields(element, subject), "", _kind_note(child.kind))
         else:
             yield from _rows(child, path, subject)
 
 
-def _lands(element: Element, subject: Subject) -> str:
-    if element.role is not Role.VALUE or element.field is None:
-        return ""
-    if element.field_by is None:
-        return f"{subject}: {element.field}"
-    return f"{subject}: " + ", ".join((*element.field_by[1].values(), element.field))
+def _fields(element: Element, subject: Subject) -> str:
+    """The fields in which an element can land."""
+    names = [] if element.field_by is None else list(element.field_by[1].values())
+    return f"{subject}: " + ", ".join(dict.fromkeys((*names, *([element.field] if element.field else []))))
 
 
 def _attribute_lands(element: Element, attribute: Attribute, subject: Subject) -> str:

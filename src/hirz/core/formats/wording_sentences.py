@@ -208,14 +208,14 @@ SENTENCES: Final[Mapping[str, Words]] = MappingProxyType(
             "The table has more than {limit} columns.",
         ),
         "csv-heading-missing": Words(
-            "ينقص الجدول العمود «{column}» المذكور في ملف المعاني.",
-            "La colonne « {column} », citée dans le fichier de correspondance, manque au tableau.",
-            "The column “{column}”, named in the mapping file, is missing from the table.",
+            "ينقص الجدول العمود «{heading}» المذكور في ملف المعاني.",
+            "La colonne « {heading} », citée dans le fichier de correspondance, manque au tableau.",
+            "The column “{heading}”, named in the mapping file, is missing from the table.",
         ),
         "csv-heading-repeated": Words(
-            "في الجدول عمودان بالعنوان نفسه «{column}».",
-            "Deux colonnes du tableau portent le même titre « {column} ».",
-            "Two columns of the table have the same heading “{column}”.",
+            "في الجدول عمودان بالعنوان نفسه «{heading}».",
+            "Deux colonnes du tableau portent le même titre « {heading} ».",
+            "Two columns of the table have the same heading “{heading}”.",
         ),
         "csv-row-width": Words(
             "في السطر {row} عدد من الخانات هو {found}، والعناوين {expected}.",
@@ -223,9 +223,9 @@ SENTENCES: Final[Mapping[str, Words]] = MappingProxyType(
             "Row {row} has {found} cells for {expected} headings.",
         ),
         "csv-value": Words(
-            "السطر {row}، العمود «{column}»: القيمة «{given}» غير صحيحة. المنتظر: {expected}.",
-            "Ligne {row}, colonne « {column} » : la valeur « {given} » est incorrecte. Attendu : {expected}.",
-            "Row {row}, column “{column}”: the value “{given}” is wrong. Expected: {expected}.",
+            "السطر {row}، العمود «{heading}»: القيمة «{given}» غير صحيحة. المنتظر: {expected}.",
+            "Ligne {row}, colonne « {heading} » : la valeur « {given} » est incorrecte. Attendu : {expected}.",
+            "Row {row}, column “{heading}”: the value “{given}” is wrong. Expected: {expected}.",
         ),
         "csv-row-empty": Words(
             "السطر {row} لا يحمل أي قيمة.",
