@@ -186,3 +186,12 @@ def sign_in(person: Callable[[str], Any]) -> Callable[..., Any]:
         return client
 
     return enter
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """No test speaks to anything but this machine (tests/house/test_sockets.py)."""
+    from tests.house.sockets import only_loopback
+
+    with only_loopback():
+        yield
