@@ -37,18 +37,19 @@ def phone(rng: Random, country: str = "MA") -> str:
     return f"+212{_MOROCCAN_BLOCKS[rng.randrange(8)]}{rng.randrange(100000):05d}"
 
 
-def as_written(number: str, rng: Random) -> str:
-    """A Moroccan number as people write it; others stay as they are."""
+def written_forms(number: str) -> tuple[str, ...]:
+    """A Moroccan number in the ways people write it, the international one first; others have one way."""
     if not number.startswith("+212"):
-        return number
+        return (number,)
     national = "0" + number[4:]
-    style = rng.randrange(4)
-    if style == 0:
-        return number
-    if style == 1:
-        return national
-    pairs = " ".join(national[i : i + 2] for i in range(0, 10, 2))
-    return pairs if style == 2 else pairs.replace(" ", "-")
+    pairs = [national[i : i + 2] for i in range(0, 10, 2)]
+    return number, national, " ".join(pairs), "-".join(pairs)
+
+
+def as_written(number: str, rng: Random) -> str:
+    """A number in one of its written forms."""
+    forms = written_forms(number)
+    return forms[rng.randrange(len(forms))]
 
 
 def address(rng: Random, six: float = 0.55) -> str:

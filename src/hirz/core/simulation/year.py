@@ -15,6 +15,7 @@ from hirz.core.simulation.scenes import Scene
 from hirz.core.simulation.senders import SENDERS
 from hirz.core.simulation.texts import BOILERPLATE
 from hirz.core.simulation.types import Draft, Sender, SimulatedDocument
+from hirz.core.simulation.values import written_forms
 from hirz.core.simulation.world import World
 from hirz.core.simulation.writers import WRITERS
 
@@ -69,8 +70,17 @@ def simulate(
 ) -> Iterator[SimulatedDocument]:
     """So many documents from `start` to the day before `end`, in the order of their arrival.
 
-    `country_rows` are rows of `provinces.csv`; without them twelve large provinces are used.
+    `country_rows` are rows of `provinces.csv`; without them twelve large provinces are used. Raises ValueError
+    for a period without a day and for fewer than no reports.
     """
+    if reports < 0 or end <= start:
+        raise ValueError("a simulation needs a period of at least a day, and no fewer than 0 reports")
+    return _documents(reports, seed, start, end, country_rows)
+
+
+def _documents(
+    reports: int, seed: int, start: date, end: date, country_rows: CountryRows | None
+) -> Iterator[SimulatedDocument]:
     first, last = (datetime.combine(day, time(), UTC) for day in (start, end))
     plan = _Plan(reports, seed, first, last, country_rows)
     latest: deque[SimulatedDocument] = deque(maxlen=REMEMBERED)
@@ -126,14 +136,25 @@ def _document(plan: _Plan, index: int, received_at: datetime) -> SimulatedDocume
     if sender.kind in ("platform", "foreign"):
         draft.notes += _boilerplate(plan, sender)
     draft.truth["nature"] = draft.kind.value
+    data = WRITERS[sender.format][0](draft)
+    draft.truth["selectors"] = _written(draft.truth["selectors"], data.decode())
     return SimulatedDocument(
         format=sender.format,
         name=_name(sender.code, index, sender.format),
-        data=WRITERS[sender.format][0](draft),
+        data=data,
         sender_code=sender.code,
         received_at=received_at,
         truth=draft.truth,
     )
+
+
+def _written(selectors: list[list[str]], text: str) -> list[list[str]]:
+    """The selectors that the document really holds: a format may have had no place for one."""
+    return [
+        selector
+        for selector in selectors
+        if selector[1] in text or (selector[0] == "phone" and any(form in text for form in written_forms(selector[1])))
+    ]
 
 
 def _boilerplate(plan: _Plan, sender: Sender) -> list[str]:

@@ -36,9 +36,8 @@ def write_cybertip(draft: Draft) -> bytes:
         _reported(account, out)
     for victim in draft.victims:
         _victim(victim, out)
-    notes = "\n".join(draft.notes)
-    if notes:
-        out.append(f"  <additionalInfo>{_text(notes)}</additionalInfo>\n")
+    notes = "\n".join((f"Reference of the service: {draft.reference}", *draft.notes))
+    out.append(f"  <additionalInfo>{_text(notes)}</additionalInfo>\n")
     out.append("</report>\n")
     return "".join(out).encode()
 
