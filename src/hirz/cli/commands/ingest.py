@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from hirz.cli.errors import CliError
 from hirz.cli.house import opened
 from hirz.cli.progress import progress
 
 SHOWN_ROWS = 60
+SIGN = {"accepted": "+", "quarantined": "!"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,15 +72,30 @@ def _ingest(args: argparse.Namespace) -> list[Any]:
 
 
 def _show(results: list[Any]) -> None:
-    console = Console()
-    table = Table(title="What came in", show_lines=False)
-    for column in ("input", "outcome", "reference", "reason"):
-        table.add_column(column, overflow="fold")
+    """A table of what came in, then the reason for each refusal on lines of its own."""
+    console = Console(highlight=False)
+    table = Table(title="What came in", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("outcome", no_wrap=True)
+    table.add_column("reference", no_wrap=True)
+    table.add_column("input", overflow="fold")
+    root = _common_root([result.path for result in results])
     for result in results[:SHOWN_ROWS]:
-        reason = f"line {result.line}: {result.reason}" if result.line else result.reason
-        table.add_row(result.path, result.outcome + (" (again)" if result.is_replay else ""), result.reference, reason)
+        again = ", again" if result.is_replay else ""
+        table.add_row(f"{SIGN[result.outcome]} {result.outcome}{again}", result.reference, result.path.removeprefix(root))
     console.print(table)
     if len(results) > SHOWN_ROWS:
-        console.print(f"... and {len(results) - SHOWN_ROWS} more")
+        console.print(f"... and {len(results) - SHOWN_ROWS} more; --json lists all\n")
+    for result in [r for r in results if r.reason][:SHOWN_ROWS]:
+        place = f", line {result.line}" if result.line else ""
+        console.print(f"{result.path.removeprefix(root)}{place}:", markup=False)
+        console.print(Padding(Text(result.reason), (0, 0, 0, 4)))
     counts = Counter(str(result.outcome) for result in results)
-    console.print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "nothing found")
+    console.print("\n" + (", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "Nothing was found."))
+
+
+def _common_root(paths: list[str]) -> str:
+    """The folder that all inputs lie in, with its slash; empty if there is none or only one input."""
+    if len(paths) < 2:
+        return ""
+    root = os.path.commonpath(paths)
+    return f"{root}/" if root and all(path.startswith(f"{root}/") for path in paths) else ""
