@@ -43,7 +43,7 @@ def _reasons(choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Reason"),
         choices=choices,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"autofocus": True}),
         error_messages={"required": _("Please choose a reason."), "invalid_choice": _("Please choose a reason.")},
     )
 

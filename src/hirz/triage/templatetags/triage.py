@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from hirz.core.scoring import Priority, priority_label
 
@@ -17,10 +18,13 @@ NNBSP = "\u202f"
 
 
 @register.inclusion_tag("triage/_priority.html")
-def priority(value: int | str) -> dict[str, Any]:
-    """Shape, word, then colour."""
+def priority(value: int | str, short: bool = False) -> dict[str, Any]:
+    """Shape, word, then colour. `short` says "Danger" where a narrow column stands for "Danger now"."""
     known = Priority(int(value))
-    return {"shape": SHAPES[known], "word": priority_label(known, translation.get_language() or "ar")}
+    word = priority_label(known, translation.get_language() or "ar")
+    if short and known is Priority.DANGER:
+        word = pgettext("a priority, short", "Danger")
+    return {"shape": SHAPES[known], "word": word}
 
 
 @register.inclusion_tag("triage/_scores.html")

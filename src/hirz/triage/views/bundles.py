@@ -107,7 +107,7 @@ def _members(one: Bundle, tickets: list[Ticket], user: User) -> list[dict[str, o
                 "reference": row.reference, "url": row.url, "priority": row.priority, "title": row.title,
                 "sender": row.sender, "similarity": alike.get(ticket.pk, 100), "state": row.state,
                 "state_label": row.state_label, "received_at": row.received_at,
-                "differences": _differences(ticket, known[ticket.pk][0], common),
+                "differences": _differences(ticket, known[ticket.pk].facts, common),
             }
         )  # fmt: skip
     return rows
@@ -135,7 +135,7 @@ def _common(known: Mapping[UUID, Known], tickets: list[Ticket]) -> dict[str, str
     values: dict[str, Counter[str]] = {}
     for ticket in tickets:
         if ticket.pk in known:
-            for name, value in _traits(ticket, known[ticket.pk][0]).items():
+            for name, value in _traits(ticket, known[ticket.pk].facts).items():
                 values.setdefault(name, Counter())[value] += 1
     return {name: counter.most_common(1)[0][0] for name, counter in values.items()}
 

@@ -5,11 +5,13 @@ Touches content in memory: it cuts texts at the findings and says where each val
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import phonenumbers
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ from hirz.triage.views.words import CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_O
 Text = str | Promise
 
 DIGESTS = frozenset({"md5", "sha1", "sha256"})
+PREFIXED = frozenset({"handle", "wallet", "room_code"})
 EXPIRES = {
     "ip": ExpiryKind.IP_LOGS,
     "room_code": ExpiryKind.ROOM_CODE,
@@ -37,7 +40,8 @@ EXPIRES = {
 }
 # Under a text the colour of a mark says whose selector it is: the reported one's is a lead.
 TONES = {PartyRole.REPORTED: "p", PartyRole.UNKNOWN: "p"}
-ATTRIBUTES: Mapping[str, str] = {"at": "", "port": ":", "event": "", "proxy": "", "type": "", "scheme": "", "name": ""}
+# Attributes of a field that are shown beside its value, in this order; "at" and "port" have places of their own.
+ATTRIBUTES = ("event", "type", "scheme", "name", "proxy", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Piece:
     mark: int = 0
     tone: str = ""
     title: Text = ""
+
+    @property
+    def is_ltr(self) -> bool:
+        """Whether a run has no letter that is read from right to left: then it is isolated, left to right."""
+        return not any(unicodedata.bidirectional(character) in {"R", "AL"} for character in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class ShownSelector:
     expiry: ShownExpiry | None
     is_hidden: bool = False
     at: datetime | None = None
+    about: str = ""  # platform of an account, chain of a wallet
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ class ShownField:
     at: datetime | None = None
     about: str = ""
     is_hidden: bool = False
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +168,12 @@ def shown_selectors(
         kind = EXPIRES.get(finding.kind)
         hidden = finding.role in HIDDEN_ROLES
         seen, links_nothing = _seen(finding, opened.seen.get(ordinal))
+        value, about = ("", "") if hidden else _spoken(finding)
         rows.append(
             ShownSelector(
                 kind=SELECTORS.get(finding.kind, finding.kind),
-                value="" if hidden else _spoken(finding),
+                value=value,
+                about=about,
                 role=finding.role.label,
                 source=_source(finding, names.get(finding.path)),
                 mark=marks.get(ordinal, 0),
@@ -175,11 +188,24 @@ def shown_selectors(
     return sorted(rows, key=lambda row: (row.expiry.at or far if row.expiry else far, row.links_nothing, row.mark))
 
 
-def _spoken(finding: Finding) -> str:
-    """A value as people write it: a handle without the colon that stands for an unknown platform."""
-    value = finding.value.removeprefix(":")
+def _spoken(finding: Finding) -> tuple[str, str]:
+    """A value as people write it, and what stands before its colon: the platform of an account, the chain of a wallet."""
+    value, about = finding.value, ""
+    if finding.kind in PREFIXED:
+        about, _colon, value = value.partition(":")
+    if finding.kind == "phone":
+        value = _grouped(value)
     port = finding.attributes.get("port")
-    return f"{value}:{port}" if port and finding.kind == "ip" else value
+    return (f"{value}:{port}" if port and finding.kind == "ip" else value), about
+
+
+def _grouped(number: str) -> str:
+    """A telephone number in groups; as it is when the library does not know its country."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def _source(finding: Finding, item: Field | None) -> Text:
@@ -219,8 +245,12 @@ def _shown_field(item: Field) -> ShownField:
     if is_hidden(item):
         return ShownField(label, "", item.path, is_hidden=True)
     at = _moment(item.value) if item.name in MOMENTS else None
-    about = ", ".join(value for name, value in sorted(item.attributes.items()) if value and name in ATTRIBUTES)
-    return ShownField(label, worded(item.name, item.value), item.path, item.name in CODES, at, about)
+    about = ", ".join(item.attributes[name] for name in ATTRIBUTES if item.attributes.get(name))
+    value, port = worded(item.name, item.value), item.attributes.get("port")
+    if port and item.name is FieldName.IP:
+        value = f"{value}:{port}"
+    seen_at = _moment(item.attributes.get("at", ""))
+    return ShownField(label, value, item.path, item.name in CODES, at, about, seen_at=seen_at)
 
 
 def _moment(value: str) -> datetime | None:
@@ -250,7 +280,7 @@ def shown_files(opened: Opened) -> list[ShownFile]:
 def _shown_file(number: int, values: Mapping[FieldName, str], matches: tuple[str, ...]) -> ShownFile:
     name = values.get(FieldName.FILE_NAME) or values.get(FieldName.ORIGINAL_FILE_NAME) or values.get(FieldName.FILE_ID)
     about = [
-        f"{FIELDS[key]} : {worded(key, values[key])}"
+        _("%(label)s: %(value)s") % {"label": FIELDS[key], "value": worded(key, values[key])}
         for key in (FieldName.CLASSIFICATION, FieldName.VIEWED_BY_SENDER, FieldName.PUBLIC)
         if key in values
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -32,20 +32,32 @@ from hirz.triage.views.showing import (
 )
 from hirz.triage.views.words import SELECTORS
 
-Known = tuple[ReportFacts, Assessed]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What triage knows of a report without opening it."""
+
+    facts: ReportFacts
+    assessment: Assessed
+    links: int  # reports that a rare selector ties to it
 
 
 def known_of(tickets: Sequence[Ticket]) -> Mapping[UUID, Known]:
     """Facts and assessments of tickets, in two queries."""
     ids = [ticket.pk for ticket in tickets]
     facts = dict(Scan.objects.filter(pk__in=ids).values_list("pk", "facts"))
-    results = dict(Assessment.objects.filter(pk__in=ids).values_list("pk", "result"))
-    return {i: (ReportFacts.from_json(facts[i]), Assessed.from_json(results[i])) for i in ids if i in facts and i in results}
+    rows = Assessment.objects.filter(pk__in=ids).values_list("pk", "result", "context__linked_strong", "context__linked_medium")
+    return {
+        report: Known(ReportFacts.from_json(facts[report]), Assessed.from_json(result), (strong or 0) + (medium or 0))
+        for report, result, strong, medium in rows
+        if report in facts
+    }
 
 
 def shown(ticket: Ticket, known: Known, user: User, now: datetime) -> Shown:
     """The head of a report, in the reader's language."""
-    facts, assessment = known
+    facts, assessment = known.facts, known.assessment
     zone = timezone.get_current_timezone()
     state = State(ticket.state)
     return Shown(
@@ -65,6 +77,7 @@ def shown(ticket: Ticket, known: Known, user: User, now: datetime) -> Shown:
         expiry=shown_expiry(next_expiry(assessment, now), now),
         missing=shown_missing(assessment),
         claim=shown_claim(ticket, user, now),
+        links=known.links,
         bundle=ticket.bundle,
     )
 

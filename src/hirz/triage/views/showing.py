@@ -20,6 +20,7 @@ from hirz.core.scoring import (
     basis_label,
     expiry_label,
     explain,
+    explain_score,
     missing_label,
     score_label,
     time_left,
@@ -46,7 +47,6 @@ class ShownHit:
 
     points: int
     sentence: str
-    mark: int = 0  # number of the finding in the text that it rests on; 0 for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class ShownScore:
     value: int
     tone: str
     hits: tuple[ShownHit, ...]
+    why: str  # the strongest reasons in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Shown:
     claim: ShownClaim | None
     peek_url: str = ""
     position: int = 0
+    links: int = 0
     bundle: object = None
     kin: Sequence[object] = field(default_factory=tuple)
     elsewhere: int = 0
@@ -136,6 +138,7 @@ def shown_scores(assessment: Assessment, now: datetime) -> tuple[ShownScore, ...
             assessment.scores[score],
             tone if score is Score.DANGER else "",
             shown_hits(assessment, score, now),
+            explain_score(assessment, score, reader(), most=2, zone=timezone.get_current_timezone(), now=now),
         )
         for score in Score
     )

@@ -183,6 +183,18 @@ CLOSED: Mapping[FieldName, Words] = {
         "text": _("text"),
         "other": pgettext_lazy("a value in a form", "another"),
     },
+    FieldName.RELATION: {
+        "self": _("the person themselves"),
+        "parent": _("parent"),
+        "father": _("father"),
+        "mother": _("mother"),
+        "sibling": _("brother or sister"),
+        "aunt": _("aunt"),
+        "uncle": _("uncle"),
+        "friend": _("friend"),
+        "teacher": _("teacher"),
+        "stranger": _("stranger"),
+    },
     FieldName.GENDER: {"female": _("girl or woman"), "male": _("boy or man")},
 }
 

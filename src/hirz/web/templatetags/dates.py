@@ -51,7 +51,7 @@ def moment(value: datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(value)
     today = timezone.localdate()
-    clock = format_html('<bdi dir="ltr">{:02d}:{:02d}</bdi>', local.hour, local.minute)
+    clock = format_html('<bdi dir="ltr">{}</bdi>', f"{local:%H:%M}")
     names = {today: "", today - timedelta(days=1): _("yesterday"), today + timedelta(days=1): _("tomorrow")}
     name = names.get(local.date(), day_text(local.date(), today=today))
     joint = "، " if _language() == "ar" else ", "
@@ -76,8 +76,8 @@ def full_moment(value: datetime | None) -> SafeString | str:
     local = timezone.localtime(value)
     joint = "، " if _language() == "ar" else ", "
     said = format_html(
-        '{}{}{}{}{}<bdi dir="ltr">{:02d}:{:02d}</bdi>',
-        local.day, NBSP, MONTHS[_language()][local.month - 1], f"{NBSP}{local.year}", joint, local.hour, local.minute,
+        '{}{}{}{}{}<bdi dir="ltr">{}</bdi>',
+        local.day, NBSP, MONTHS[_language()][local.month - 1], f"{NBSP}{local.year}", joint, f"{local:%H:%M}",
     )  # fmt: skip
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes"), said)
 

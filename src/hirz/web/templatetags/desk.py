@@ -90,6 +90,12 @@ def code(value: object) -> SafeString:
     return format_html('<bdi dir="ltr" class="code">{}</bdi>', value)
 
 
+@register.simple_tag
+def comma() -> str:
+    """The comma of the language, with its space."""
+    return "، " if translation.get_language() == "ar" else ", "
+
+
 @register.filter
 def count(value: int) -> str:
     """A whole number grouped by thousands: a narrow no-break space in French, a comma elsewhere."""
