@@ -38,6 +38,7 @@ def _prepare(home: Home, *, demo: bool) -> Any:
 
     from hirz.base.demo import create_demo_accounts
     from hirz.base.setup import NotOurs, prepare
+    from hirz.detect.lists import load_suppress_list
 
     try:
         prepared = prepare(
@@ -45,6 +46,7 @@ def _prepare(home: Home, *, demo: bool) -> Any:
         )
     except NotOurs as refusal:
         raise UnsafeDatabase(f"Refused: {refusal}.") from None
+    load_suppress_list()
     call_command("collectstatic", verbosity=0, interactive=False)
     if demo:
         logins = [asdict(login) for login in create_demo_accounts()]
