@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from hirz.triage import views_workload
 from hirz.triage.views import bundles, decisions, queue, referrals, report
 
 app_name = "triage"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("reports/<slug:reference>/join/", decisions.join_bundle, name="join_bundle"),
     path("reports/<slug:reference>/close/", decisions.close, name="close"),
     path("reports/<slug:reference>/undo/", decisions.undo, name="undo"),
+    path("workload/", views_workload.workload, name="workload"),
     path("bundles/", bundles.bundles, name="bundles"),
     path("bundles/<slug:reference>/", bundles.bundle, name="bundle"),
     path("referrals/", referrals.referrals, name="referrals"),

@@ -1,6 +1,6 @@
 """The Django application of hirz.base.accounts."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class Config(AppConfig):
@@ -8,3 +8,8 @@ class Config(AppConfig):
 
     name = "hirz.base.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Where people sign in, sign-ins are recorded; the public zone has no allauth and nobody signs in there."""
+        if apps.is_installed("allauth.account"):
+            from hirz.base.accounts import signals  # noqa: F401

@@ -44,6 +44,18 @@ register(
         ),
         "accounts:membership:granted": Sentence("أُسند دور", "Un rôle a été attribué", "A role was granted"),
         "accounts:membership:ended": Sentence("أُنهي دور", "Un rôle a pris fin", "A role was ended"),
+        "accounts:training:added": Sentence("سُجّل تكوين", "Une formation a été notée", "A training was noted"),
+        "accounts:link:issued": Sentence(
+            "صدر رابط دخول لحساب", "Un lien de connexion a été délivré", "A sign-in link was issued"
+        ),
+        "accounts:password:chosen": Sentence(
+            "اختار صاحب حساب كلمة سره", "Une personne a choisi son mot de passe", "A person chose their password"
+        ),
+        "accounts:sessions:ended": Sentence(
+            "أُنهيت جلسات حساب", "Les sessions d'un compte ont été fermées", "An account's sessions were ended"
+        ),
+        "accounts:feed:created": Sentence("أُضيفت قناة تبليغات", "Un flux a été ajouté", "A feed was added"),
+        "accounts:feed:changed": Sentence("عُدّلت قناة تبليغات", "Un flux a été modifié", "A feed was changed"),
         "accounts:credential:issued": Sentence(
             "صدر مفتاح لشريك", "Une clé a été délivrée à un partenaire", "A partner's key was issued"
         ),
@@ -53,5 +65,11 @@ register(
         "ledger:entries:read": Sentence("اطُّلع على السجل", "Le journal a été consulté", "The ledger was read"),
         "ledger:entries:exported": Sentence("صُدّر السجل", "Le journal a été exporté", "The ledger was exported"),
         "vault:key:rotated": Sentence("بُدّل مفتاح", "Une clé a été renouvelée", "A key was rotated"),
+        "vault:escrow:split": Sentence(
+            "قُسّم مفتاح الودائع من جديد", "La clé de séquestre a été partagée de nouveau", "The escrow key was split again"
+        ),
+        "vault:escrow:drilled": Sentence(
+            "جُرّب فتح ختم بمفتاح الودائع", "L'ouverture par la clé de séquestre a été essayée", "The escrow key was tried"
+        ),
     }
 )
