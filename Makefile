@@ -61,12 +61,12 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/hirz/locale/*/LC_MESSAGES/djan
 # -- the two commands ------------------------------------------------------------------------------------------------
 
 demo: $(VENV)/.demo ## everything with simulated reports, until Ctrl-C
-	@$(MAKE) --no-print-directory $(CATALOGUES)
+	@$(MAKE) -s --no-print-directory $(CATALOGUES)
 	@exec $(BIN)/hirz demo $(DEMO_ARGS)
 
 test: $(VENV)/.dev ## every check and every test that this machine can run
-	@$(MAKE) --no-print-directory $(CATALOGUES)
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) -s --no-print-directory $(CATALOGUES)
+	@$(MAKE) -s --no-print-directory check
 	@test -n "$(CHROMIUM)" || echo "No Chromium here (set CHROMIUM=...): browser tests are skipped."
 	@$(BIN)/python -m pytest -m "not campaign" $(PYTEST_ARGS)
 
@@ -88,7 +88,7 @@ messages: $(VENV)/.dev ## bring the catalogues up to the sources, and compile th
 	$(BIN)/python -m hirz.web.messages compile
 
 campaign: $(VENV)/.dev ## the slow sweeps: random kills, faults, canaries
-	@$(MAKE) --no-print-directory $(CATALOGUES)
+	@$(MAKE) -s --no-print-directory $(CATALOGUES)
 	$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev ## measure; each file in bench/ prints a ratio against a named peer

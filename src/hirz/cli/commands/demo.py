@@ -36,12 +36,13 @@ def run(args: argparse.Namespace) -> int:
     postgres = postgres_for(home)
     say = _speaker(args.json)
     with Supervisor(home, postgres, say=say, logs=home.run) as house:
-        say("PostgreSQL is up.")
+        say(f"PostgreSQL is up ({time.monotonic() - begun:.0f} s).")
         postgres.ensure_roles()
         postgres.ensure_database()
         if house.run_task(command_task(home, postgres, "owner", "setup", "--demo")):
             raise ChildrenFailed("The demo was not set up; the reason stands above.")
         house.start(all_services(home, postgres))
+        say(f"Portal and desk answer ({time.monotonic() - begun:.0f} s).")
         _fill(house, home, postgres, args)
         _show(home, postgres, time.monotonic() - begun, as_json=args.json)
         house.wait()
@@ -114,13 +115,14 @@ def _show(home: Home, postgres: Postgres, seconds: float, *, as_json: bool) -> N
     if as_json:
         print(json.dumps({"desk": desk, "portal": portal, "logins": logins, "seconds": round(seconds, 1)}), flush=True)
         return
-    table = Table(title="Demo logins (invented people; they work nowhere else)")
+    table = Table(title="Demo logins: invented people, who exist nowhere else")
     for column in ("role", "e-mail", "password", "name"):
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for login in logins:
         table.add_row(login["role"], login["email"], login["password"], login["name"])
     console = Console(highlight=False)
     console.print(table)
     console.print(f"Desk:   [bold]{desk}[/bold]")
     console.print(f"Portal: [bold]{portal}[/bold] (machine intake under /api/v1/)")
-    console.print(f"Ready after {seconds:.0f} s. Data in {home.path}. Ctrl-C stops everything, PostgreSQL too.")
+    console.print(f"Data:   {home.path}")
+    console.print(f"Ready after {seconds:.0f} s. Ctrl-C stops everything, PostgreSQL too.")
