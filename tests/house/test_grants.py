@@ -115,7 +115,8 @@ def test_a_zone_role_has_no_power_of_its_own(rollback: None, zone_name: str) -> 
     """No superuser, no bypass, no maker of roles or databases, member of nothing, owner of nothing."""
     role = f"hirz_{zone_name}"
     assert rows(
-        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s", role
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s",
+        role,
     ) == [(False, False, False, False, False)]
     assert rows("SELECT roleid::regrole::text FROM pg_auth_members WHERE member = %s::regrole", role) == []
     assert rows("SELECT relname FROM pg_class WHERE relowner = %s::regrole", role) == []

@@ -137,7 +137,10 @@ def test_a_planted_hidden_verb_is_found() -> None:
 
 def test_a_planted_sentence_is_found() -> None:
     """A missing translation and a misspelled verb are found."""
-    planted = {"triage.eaten": Sentence("أُكل", "Mangé", "Eaten"), "triage:ticket:eaten": Sentence("Eaten", "Eaten", "Eaten")}
+    planted = {
+        "triage.eaten": Sentence("أُكل", "Mangé", "Eaten"),
+        "triage:ticket:eaten": Sentence("Eaten", "Eaten", "Eaten"),
+    }
     assert sentence_faults(planted) == [
         "triage.eaten is not stage:object:verb",
         "triage:ticket:eaten has no Arabic sentence",

@@ -10,8 +10,16 @@ from pathlib import Path
 from tests.house.walking import ROOT
 
 # Put together here, so that this file does not hold what it forbids.
-FORBIDDEN_FILES = frozenset({"uv" + ".lock", "package-lock" + ".json", "poetry" + ".lock", "yarn" + ".lock", "pnpm-lock" + ".yaml"})
-HOSTS = ("pypi" + r"\.org", "pythonhosted" + r"\.org", "registry" + r"\.npmjs", "npmjs" + r"\.(com|org)", "files" + r"\.pythonhosted")
+FORBIDDEN_FILES = frozenset(
+    {"uv" + ".lock", "package-lock" + ".json", "poetry" + ".lock", "yarn" + ".lock", "pnpm-lock" + ".yaml"}
+)
+HOSTS = (
+    "pypi" + r"\.org",
+    "pythonhosted" + r"\.org",
+    "registry" + r"\.npmjs",
+    "npmjs" + r"\.(com|org)",
+    "files" + r"\.pythonhosted",
+)
 MACHINE_PATHS = ("/wo" + "rk/", "/ho" + r"me/[a-z]", "/ro" + r"ot\b", "/Us" + "ers/", r"C:\\\\Us" + "ers")
 TOOLS = (
     r"\bcl" + r"aude\b", r"\banthr" + r"opic\b", r"\bco" + r"pilot\b", r"\bchat" + r"gpt\b", r"\bopen" + r"ai\b",
@@ -27,7 +35,11 @@ PINNED = re.compile(r"^[A-Za-z0-9._-]+(\[[a-z0-9,_-]+\])?==[^\s;\\]+")
 def tracked() -> list[str]:
     """What git keeps, and what it is about to keep."""
     names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [name for name in names.stdout.splitlines() if (ROOT / name).is_file()]
 

@@ -12,7 +12,7 @@ import pytest
 from tests.house.sockets import OutsideWorld, is_loopback, only_loopback
 
 # Addresses that the RFCs reserve for documentation: nobody answers there.
-OUTSIDE = ("192.0.2.1", "203.0.113.7", "2001:db8::1", "example.com", "0.0.0.0", "10.0.0.1")
+OUTSIDE = ("192.0.2.1", "203.0.113.7", "2001:db8::1", "example.com", "10.0.0.1", "::")
 
 
 def udp(host: str) -> None:

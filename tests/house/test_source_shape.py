@@ -98,4 +98,7 @@ def test_planted_faults_are_found(tmp_path: Path) -> None:
     ]
 
     later = "# TO" + "DO: later\nraise NotImplementedError\n"
-    assert unfinished("p.py", later, ast.parse(later)) == ["p.py:1 is marked as unfinished", "p.py:2 is not implemented"]
+    assert unfinished("p.py", later, ast.parse(later)) == [
+        "p.py:1 is marked as unfinished",
+        "p.py:2 is not implemented",
+    ]

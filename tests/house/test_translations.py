@@ -32,4 +32,4 @@ def test_a_planted_untranslated_message_is_found(tmp_path: Path) -> None:
         write_catalogue(catalogue, catalogue_path(language, tmp_path))
     found = {(fault.file.partition("/")[0], fault.reason) for fault in check(locale=tmp_path)}
     assert {(language, reason) for language in LANGUAGES for reason in ("empty", "not in the catalogue")} <= found
-    assert LOCALE != tmp_path
+    assert tmp_path != LOCALE

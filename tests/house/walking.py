@@ -12,7 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "hirz"
 
 # From upstream to downstream. A foreign key points to the left or stays; an event goes to the right.
-STAGES = ("core", "base", "intake", "detect", "triage", "casework", "care", "share", "publish", "pipeline", "web", "cli")
+STAGES = (
+    "core",
+    "base",
+    "intake",
+    "detect",
+    "triage",
+    "casework",
+    "care",
+    "share",
+    "publish",
+    "pipeline",
+    "web",
+    "cli",
+)
 
 
 def source_files() -> list[Path]:

@@ -1,0 +1,91 @@
+"""One small scene made by the real pipeline: reports, a bundle, a referral, a document in quarantine, partners' tokens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+SHARED_DIGEST = "5f3c1d9e8b7a60425f3c1d9e8b7a60425f3c1d9e8b7a60425f3c1d9e8b7a6042"
+
+
+def document(number: int, **incident: Any) -> bytes:
+    """A report in our own JSON, invented and plain."""
+    return json.dumps(
+        {
+            "incident": {
+                "type": "sextortion",
+                "narrative": f"Report {number}: someone threatens to publish.",
+                **incident,
+            },
+            "reported": [{"screen_names": [f"invented_{number}"], "service": "Pixo"}],
+            "files": [{"name": "one.jpg", "sha256": SHARED_DIGEST}] if number < 3 else [],
+        }
+    ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the matrix asks for: by name, what stands in an address."""
+
+    report: str  # at the national desk
+    referred: str  # at the national desk, proposed to the brigade
+    bundle: str
+    quarantined: str
+    referral: UUID
+    user: UUID
+    organisation: str
+    credential: UUID
+    membership: int
+    partner_token: str
+    status_token: str
+
+
+def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scene:
+    """Receive in the public zone, scan and assess as the worker, refer at the desk."""
+    from hirz.base.accounts.credentials import issue_credential
+    from hirz.base.accounts.enums import Scope
+    from hirz.base.accounts.models import Feed, Membership, Organisation
+    from hirz.base.actors import Actor
+    from hirz.detect.services import scan_reports
+    from hirz.intake.models import Report
+    from hirz.intake.services import Document, receive_documents
+    from hirz.triage.enums import ReferralReason
+    from hirz.triage.models import Bundle, Ticket
+    from hirz.triage.services import assess_reports, refer_report
+
+    with zone("public"):
+        feed = Feed.objects.get(code="pixo")
+        by = Actor.partner("pixo", "pixo")
+        payloads = [document(1), document(2), document(3), b'{"incident": {"type": "no such type"}}']
+        received = receive_documents([Document(data) for data in payloads], feed=feed, by=by)
+    references = [group[0].reference for group in received]
+    ids = list(Report.objects.values_list("id", flat=True))
+    scan_reports(ids)
+    assess_reports(ids)
+    with zone("desk"):
+        analyst, administrator = person("analyst"), person("administrator")
+        ticket = Ticket.objects.get(reference=references[2])
+        brigade = Organisation.objects.get(code="brigade-demo")
+        referral = refer_report(ticket=ticket, to=brigade, reason=ReferralReason.TERRITORY, by=analyst)
+        credential, token = issue_credential(
+            feed=feed, label="matrix", scopes=[Scope.REPORTS_WRITE], expires_at=None, by=administrator.actor()
+        )
+        _, status_token = issue_credential(
+            feed=feed, label="status", scopes=[Scope.REPORTS_STATUS], expires_at=None, by=administrator.actor()
+        )
+        return Scene(
+            report=references[0],
+            referred=references[2],
+            bundle=Bundle.objects.get(kind="digest").reference,
+            quarantined=references[3],
+            referral=referral.pk,
+            user=person("analyst2").pk,
+            organisation="association-demo",
+            credential=credential.pk,
+            membership=Membership.objects.get(user=person("analyst2")).pk,
+            partner_token=token,
+            status_token=status_token,
+        )
