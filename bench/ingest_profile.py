@@ -31,7 +31,9 @@ def main() -> None:
             environment = _environment(zone, postgres)
             import subprocess
 
-            subprocess.run([sys.executable, "-m", "bench.ingest_profile", stage, str(documents)], env=environment, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "bench.ingest_profile", stage, str(documents)], env=environment, check=True
+            )
     finally:
         postgres.stop()
 
@@ -77,9 +79,18 @@ def _profiled(name: str, function: Any, count: int = 0) -> None:
         result = profile.runcall(function)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     count = count or result[0]
-    print(json.dumps({"stage": name, "reports": count, "wall_ms_each": round(wall / count * 1e3, 3), "cpu_ms_each": round(cpu / count * 1e3, 3)}))
+    print(
+        json.dumps(
+            {
+                "stage": name,
+                "reports": count,
+                "wall_ms_each": round(wall / count * 1e3, 3),
+                "cpu_ms_each": round(cpu / count * 1e3, 3),
+            }
+        )
+    )
     if not os.environ.get("HIRZ_BENCH_PLAIN"):
-        pstats.Stats(profile).sort_stats("tottime").print_stats(ROWS)
+        pstats.Stats(profile).sort_stats(os.environ.get("HIRZ_BENCH_SORT", "tottime")).print_stats(ROWS)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,10 @@ def _timed(postgres: Any, documents: Path, children: list[subprocess.Popen[bytes
                 raise SystemExit("a worker died")
             time.sleep(CHECK_EVERY)
         ended = time.perf_counter()
-        settings = {name: watch.execute(f"SHOW {name}").fetchone()[0] for name in ("fsync", "full_page_writes", "synchronous_commit")}  # type: ignore[index]
+        settings = {
+            name: watch.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("fsync", "full_page_writes", "synchronous_commit")
+        }  # type: ignore[index]
     own = resource.getrusage(resource.RUSAGE_SELF)
     elapsed = ended - began
     return {

@@ -27,4 +27,6 @@ from hirz.detect.lists import import_hash_list, load_suppress_list
 forget_keys()
 settings.HIRZ_ZONE = "worker"
 load_suppress_list()
-import_hash_list(hash_list_csv(1).decode(), code="simulated", name="Simulated list", source="simulation", by=Actor.system("bench"))
+import_hash_list(
+    hash_list_csv(1).decode(), code="simulated", name="Simulated list", source="simulation", by=Actor.system("bench")
+)

@@ -13,8 +13,8 @@ from django.db import close_old_connections, transaction
 from procrastinate import RetryStrategy
 
 from hirz.base.events.services import EVENTS, Event
-from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
+from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_reports
 from hirz.intake.events import ReportsReceived
@@ -37,6 +37,8 @@ SCHEDULE: dict[str, Any] = {
     "11 * * * *": sweep_drafts,
 }
 
+DISPATCH_RETRY = RetryStrategy(max_attempts=10, exponential_wait=2)
+
 # Besides the schedule, every worker runs `base.ledger.sequencer.keep_sequencing` beside its jobs.
 
 
@@ -46,7 +48,7 @@ def register(app: Any) -> None:
     if missing:
         raise RuntimeError(f"events without a line in FLOW: {sorted(e.__name__ for e in missing)}")
 
-    @app.task(name="hirz.dispatch", queue="dispatch", retry=RetryStrategy(max_attempts=10, exponential_wait=2))
+    @app.task(name="hirz.dispatch", queue="dispatch", retry=DISPATCH_RETRY)  # type: ignore[untyped-decorator]
     def dispatch(event: str, payload: dict[str, Any]) -> None:
         """Expand one event by FLOW."""
         close_old_connections()
@@ -66,7 +68,8 @@ def run_worker(*, wait: bool = True, name: str = "worker") -> None:
     sequencer = threading.Thread(target=keep_sequencing, args=(stop,), name="sequencer", daemon=True)
     sequencer.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        with app.replace_connector(connector) as worker_app:
             worker_app.run_worker(
                 name=name,
                 wait=wait,

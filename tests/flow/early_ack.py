@@ -6,12 +6,11 @@ import threading
 import time
 from typing import Any
 
-from hirz.web.wsgi_public import application as honest_application
-
 from hirz.intake import api
 from hirz.intake.enums import Outcome
 from hirz.intake.references import new_reference
 from hirz.intake.services import Received, receive_documents
+from hirz.web.wsgi_public import application as honest_application
 
 DELAY_SECONDS = 0.2
 

@@ -31,7 +31,9 @@ def main() -> None:
             postgres.ensure_roles()
             postgres.ensure_database()
             environment = {**os.environ, **zone_environment(home, "owner", postgres.dsn("owner"))}
-            subprocess.run([sys.executable, "-m", "tests.flow.fire_prepare", str(home.path)], env=environment, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "tests.flow.fire_prepare", str(home.path)], env=environment, check=True
+            )
         services = [s for s in all_services(home, postgres) if s.name != "desk"]
         if application:
             words = web_arguments(application, number("HIRZ_PORT_PUBLIC"), number("HIRZ_THREADS_PUBLIC"))

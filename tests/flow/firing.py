@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 DRAIN_SECONDS = 180
 CLIENTS = 50
+AGAIN_AT_ONCE = 0.2
+PATIENCE_SECONDS = 30
 
 
 @dataclass
@@ -34,13 +36,14 @@ class Outcome:
     acknowledged: int
     lost: list[str]
     doubles: list[str]
+    refused: list[str]
     in_flight_peak: int
     seconds_to_drain: float
 
     def __str__(self) -> str:
         return (
             f"kills {self.kills}, keys sent {self.sent}, acknowledged {self.acknowledged}, lost {len(self.lost)},"
-            f" double effects {len(self.doubles)}, in flight at most {self.in_flight_peak}, drained in {self.seconds_to_drain:.0f} s"
+            f" double effects {len(self.doubles)}, wrong answers {len(self.refused)}, in flight at most {self.in_flight_peak}, drained in {self.seconds_to_drain:.0f} s"
         )
 
 
@@ -60,11 +63,13 @@ class Storm:
     port: int = field(default_factory=free_port)
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
     in_flight: int = 0
     peak: int = 0
     _stop: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _house: subprocess.Popen[str] | None = None
+    _swallower: threading.Thread | None = None
 
     def start(self) -> None:
         """Start the house and wait until it answers."""
@@ -80,7 +85,8 @@ class Storm:
         deadline = time.monotonic() + START_SECONDS
         for line in self._house.stdout:
             if line.strip() == "ready":
-                threading.Thread(target=self._swallow, daemon=True).start()
+                self._swallower = threading.Thread(target=self._swallow, daemon=True)
+                self._swallower.start()
                 return
             assert time.monotonic() < deadline, "the house did not start"
         raise AssertionError("the house ended before it was ready")
@@ -92,12 +98,18 @@ class Storm:
 
     def end(self) -> None:
         """Stop the house as an operator would."""
-        if self._house is not None:
-            self._house.send_signal(signal.SIGINT)
-            try:
-                self._house.wait(60)
-            except subprocess.TimeoutExpired:
-                self._house.kill()
+        if self._house is None:
+            return
+        self._house.send_signal(signal.SIGINT)
+        try:
+            self._house.wait(60)
+        except subprocess.TimeoutExpired:
+            self._house.kill()
+            self._house.wait()
+        if self._swallower is not None:
+            self._swallower.join(5)
+        if self._house.stdout is not None:
+            self._house.stdout.close()
 
     def rage(self, kills: int, seed: int) -> Outcome:
         """Send from 50 clients, kill at random moments, let it calm down, and reckon."""
@@ -128,7 +140,7 @@ class Storm:
         """Send the same request until it is acknowledged, as a partner should; sometimes once more afterwards."""
         body = json.dumps(
             {"reference": key, "incident": {"type": "sextortion", "narrative": f"Account rim_lune asks for money ({key}).",
-             "platform": "Pixo"}, "reported": [{"screen_name": f"rim_{key}", "service": "Pixo", "phones": ["+212600000147"]}]}
+             "platform": "Pixo"}, "reported": [{"screen_names": [f"rim_{key}"], "service": "Pixo", "phones": ["+212600000147"]}]}
         ).encode()  # fmt: skip
         times = 2 if hash(key) % 10 == 0 else 1
         while times:
@@ -154,7 +166,9 @@ class Storm:
             data = answer.read()
             if answer.status in {200, 201}:
                 return str(json.loads(data)["reference"])
-            assert answer.status in {502, 503}, f"{answer.status}: {data[:200]!r}"
+            if answer.status != 503:
+                with self._lock:
+                    self.refused.append(f"{answer.status}: {data[:200]!r}")
         except (OSError, http.client.HTTPException, ValueError):
             return None
         finally:
@@ -168,6 +182,9 @@ class Storm:
     def _kill(self, kills: int, chance: random.Random) -> dict[str, int]:
         counts = {"web": 0, "worker": 0, "postgresql": 0}
         while sum(counts.values()) < kills:
+            # Mostly a house that works again is hit, and one time in five one that is still getting up.
+            if chance.random() > AGAIN_AT_ONCE:
+                self._await_work()
             time.sleep(chance.uniform(0.05, 1.6))
             target = chance.choice(list(counts))
             pids = self._pids(target)
@@ -177,6 +194,12 @@ class Storm:
                 os.kill(chance.choice(pids), signal.SIGKILL)
                 counts[target] += 1
         return counts
+
+    def _await_work(self) -> None:
+        """Until a few more requests were acknowledged, or a while is over."""
+        before, deadline = len(self.acknowledged), time.monotonic() + PATIENCE_SECONDS
+        while len(self.acknowledged) < before + 5 and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def _pids(self, target: str) -> list[int]:
         if target == "postgresql":
@@ -220,7 +243,7 @@ class Storm:
         lost = [key for key, references in self.acknowledged.items() if not references <= stored]
         doubles = [key for key, references in self.acknowledged.items() if len(references) > 1]
         doubles += [f"{what}: {count}" for what, statement in DOUBLES.items() if (count := self._ask(statement)[0][0])]
-        return Outcome(counts, len(self.sent), len(self.acknowledged), lost, doubles, self.peak, drained)
+        return Outcome(counts, len(self.sent), len(self.acknowledged), lost, doubles, self.refused, self.peak, drained)
 
 
 def _children(top: int) -> list[int]:

@@ -36,6 +36,7 @@ def storm(home: Path, kills: int, seed: int, application: str = "") -> Outcome:
 
 def require_whole(outcome: Outcome) -> None:
     """What every storm must leave behind."""
+    assert outcome.refused == []
     assert outcome.acknowledged > 0
     assert outcome.in_flight_peak >= 50
     assert outcome.lost == []

@@ -13,9 +13,11 @@ def copy_rows(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[ob
     Constraints hold as in an INSERT; a violation raises Django's IntegrityError and inserts nothing.
     """
     names = ", ".join(columns)
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(
-        f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)"
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
+    ):
         copy.set_types(list(columns.values()))
         for row in rows:
             copy.write_row(row)

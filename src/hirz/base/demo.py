@@ -77,5 +77,3 @@ def _person(code: str, name: str, role: Role, organisation: str) -> Login:
         user=user, organisation_id=organisation, role=role, defaults={"starts_on": timezone.localdate()}
     )
     return Login(email, PASSWORD, role.value, name)
-
-

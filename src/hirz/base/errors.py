@@ -1,12 +1,12 @@
 """Failures that any stage can meet.
 
-    HirzError
-    |-- Denied         an expected no, with its reason in the user's words; a retry does not help
-    |-- Unavailable    something needed is away (ledger, key service); a retry helps
-    |   |-- LedgerUnavailable
-    |   `-- KeysUnavailable
-    |-- NotWritable    no room or no right to write a blob; a retry helps once somebody mended it
-    `-- Erased         the key of this object was destroyed; it will never open again
+HirzError
+|-- Denied         an expected no, with its reason in the user's words; a retry does not help
+|-- Unavailable    something needed is away (ledger, key service); a retry helps
+|   |-- LedgerUnavailable
+|   `-- KeysUnavailable
+|-- NotWritable    no room or no right to write a blob; a retry helps once somebody mended it
+`-- Erased         the key of this object was destroyed; it will never open again
 """
 
 from __future__ import annotations

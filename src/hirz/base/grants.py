@@ -14,7 +14,11 @@ from psycopg import sql
 ZONES = ("public", "desk", "worker")
 PRIVILEGES = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 # Functions that a zone calls; everything else made by the owner is closed.
-FUNCTIONS = {"public": ["hirz_dispatch(text, jsonb)"], "desk": ["hirz_dispatch(text, jsonb)"], "worker": ["hirz_dispatch(text, jsonb)"]}
+FUNCTIONS = {
+    "public": ["hirz_dispatch(text, jsonb)"],
+    "desk": ["hirz_dispatch(text, jsonb)"],
+    "worker": ["hirz_dispatch(text, jsonb)"],
+}
 
 
 def reviewed_grants() -> dict[str, dict[str, frozenset[str]]]:
@@ -39,9 +43,7 @@ def apply_grants(connection: Any) -> None:
             for table, by_zone in grants.items():
                 if by_zone[zone]:
                     words = sql.SQL(", ").join(map(sql.SQL, sorted(by_zone[zone])))
-                    connection.execute(
-                        sql.SQL("GRANT {} ON {} TO {}").format(words, sql.Identifier(table), role)
-                    )
+                    connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(words, sql.Identifier(table), role))
             for function in FUNCTIONS[zone]:
                 connection.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), role))
         # The worker runs procrastinate's own functions and its identity columns.

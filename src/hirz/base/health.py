@@ -57,14 +57,18 @@ def durability() -> Iterator[Finding]:
                 )  # fmt: skip
         cursor.execute("SELECT current_setting('data_checksums')")
         if cursor.fetchone()[0] != "on":
-            yield Finding("durability", Severity.WARNING, "PostgreSQL's data checksums are off: silent damage stays unseen.")
+            yield Finding(
+                "durability", Severity.WARNING, "PostgreSQL's data checksums are off: silent damage stays unseen."
+            )
     yield Finding("durability", Severity.GOOD, "fsync, full_page_writes and synchronous_commit are on")
 
 
 def database_role() -> Iterator[Finding]:
     """The zone's role owns nothing and bypasses nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         name, is_super, bypasses, creates = cursor.fetchone()
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
         owned = cursor.fetchone()[0]
@@ -83,7 +87,11 @@ def debugging() -> Iterator[Finding]:
     if settings.DEBUG:
         yield Finding("debug", Severity.UNSAFE, "HIRZ_DEBUG is 1: error pages would show content. Set it to 0.")
     if not settings.SECURE and not is_demo():
-        yield Finding("debug", Severity.UNSAFE, "HIRZ_SECURE is 0 outside a demo: cookies would travel unprotected. Serve behind TLS and set it to 1.")
+        yield Finding(
+            "debug",
+            Severity.UNSAFE,
+            "HIRZ_SECURE is 0 outside a demo: cookies would travel unprotected. Serve behind TLS and set it to 1.",
+        )
 
 
 def keys_present() -> Iterator[Finding]:
@@ -94,10 +102,14 @@ def keys_present() -> Iterator[Finding]:
     if settings.HIRZ_ZONE == "worker" and not (folder / "private" / "ledger" / "signing").exists():
         missing.append("ledger signing key")
     if missing:
-        yield Finding("keys", Severity.UNSAFE, f"keys are missing ({', '.join(missing)}). Run `hirz keys init` or restore them.")
+        yield Finding(
+            "keys", Severity.UNSAFE, f"keys are missing ({', '.join(missing)}). Run `hirz keys init` or restore them."
+        )
         return
     if (folder / "escrow-to-hand-out").exists() and not is_demo():
-        yield Finding("keys", Severity.WARNING, "the escrow shares still lie beside the keys: carry them to their holders.")
+        yield Finding(
+            "keys", Severity.WARNING, "the escrow shares still lie beside the keys: carry them to their holders."
+        )
     if folder.stat().st_mode & 0o077:
         yield Finding("keys", Severity.WRONG, "the folder of keys is readable by others: set it to 0700.")
     yield Finding("keys", Severity.GOOD, f"{len(key_files().recipients('intake'))} recipients for new reports")
@@ -109,14 +121,18 @@ def ledger_writable() -> Iterator[Finding]:
         cursor.execute("SELECT has_table_privilege('ledger_inboxentry', 'INSERT')")
         writable = cursor.fetchone()[0]
     if not writable:
-        yield Finding("ledger", Severity.UNSAFE, "this zone may not write the ledger, so it could show nothing. Apply the grants.")
+        yield Finding(
+            "ledger", Severity.UNSAFE, "this zone may not write the ledger, so it could show nothing. Apply the grants."
+        )
 
 
 def disk() -> Iterator[Finding]:
     """There is room, and the folders can be written."""
     free = shutil.disk_usage(settings.HIRZ_HOME).free
     severity = Severity.WRONG if free < settings.HIRZ_FREE_DISK else Severity.GOOD
-    yield Finding("disk", severity, f"{free // 1024**2} MB free; below {settings.HIRZ_FREE_DISK // 1024**2} MB no blob is taken")
+    yield Finding(
+        "disk", severity, f"{free // 1024**2} MB free; below {settings.HIRZ_FREE_DISK // 1024**2} MB no blob is taken"
+    )
     for folder in (blobs.folder(), Path(settings.HIRZ_WITNESS_DIR)):
         if folder.exists() and not os.access(folder, os.W_OK):
             yield Finding("disk", Severity.WRONG, f"the folder {folder.name} cannot be written")
@@ -135,7 +151,11 @@ def stalled_jobs() -> Iterator[Finding]:
     if stalled:
         yield Finding("jobs", Severity.WRONG, f"{stalled} jobs are held by dead workers: is a worker running?")
     if failed:
-        yield Finding("jobs", Severity.WRONG, f"{failed} jobs failed for good: look at the worker's log, mend, and queue them again.")
+        yield Finding(
+            "jobs",
+            Severity.WRONG,
+            f"{failed} jobs failed for good: look at the worker's log, mend, and queue them again.",
+        )
     yield Finding("jobs", Severity.GOOD, f"{waiting} jobs waiting")
 
 
@@ -172,7 +192,9 @@ def ledger_moves() -> Iterator[Finding]:
     last = Checkpoint.objects.order_by("-size").first()
     size = last.size if last else 0
     if count != top or count != size:
-        yield Finding("ledger", Severity.WRONG, f"the ledger has {count} entries, numbers up to {top}, and a head of {size}")
+        yield Finding(
+            "ledger", Severity.WRONG, f"the ledger has {count} entries, numbers up to {top}, and a head of {size}"
+        )
     waiting = InboxEntry.objects.count()
     severity = Severity.WARNING if waiting > 10_000 else Severity.GOOD
     yield Finding("ledger", severity, f"{count} entries in the tree, {waiting} waiting to be put in order")

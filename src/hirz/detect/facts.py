@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from hirz.core.formats.report import FieldName, IncidentType, ParsedReport, Subject
 from hirz.core.scoring import ReportFacts
@@ -28,7 +29,17 @@ from hirz.detect.findings import DIGEST_KINDS, Finding, moment, texts_of
 
 SENDER_OF = {"platform": SenderKind.PLATFORM, "hotline": SenderKind.HOTLINE, "ngo": SenderKind.NGO,
              "police": SenderKind.POLICE, "foreign": SenderKind.FOREIGN}  # fmt: skip
-ASCENDANTS = {"parent", "father", "mother", "step_parent", "stepfather", "stepmother", "grandparent", "guardian", "ascendant"}
+ASCENDANTS = {
+    "parent",
+    "father",
+    "mother",
+    "step_parent",
+    "stepfather",
+    "stepmother",
+    "grandparent",
+    "guardian",
+    "ascendant",
+}
 AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educator", "doctor"}
 TRUE = {"true", "1", "yes", "on"}
 
@@ -110,11 +121,12 @@ def bare_facts(*, received_at: datetime, channel: str) -> ReportFacts:
     return ReportFacts(received_at=received_at, channel=Channel.read(channel))
 
 
-def _child(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
+def _child(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, Any]:
     ages = [age for subject in (Subject.VICTIM,) for age in _ages(parsed, subject)]
     names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
     return {
-        "child_writes": _circumstance(parsed, "child_writes") or parsed.first(Subject.REPORTER, FieldName.RELATION) == "self",
+        "child_writes": _circumstance(parsed, "child_writes")
+        or parsed.first(Subject.REPORTER, FieldName.RELATION) == "self",
         "victims": sum(1 for subject, _ in subjects if subject is Subject.VICTIM),
         "victim_age_min": min(ages, default=None),
         "victim_named": any(f.subject is Subject.VICTIM and f.name in names for f in parsed.fields),
@@ -122,14 +134,16 @@ def _child(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, obj
     }
 
 
-def _reported(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, object]:
+def _reported(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, Any]:
     relations = {
         f.value.strip().lower() for f in parsed.fields if f.subject is Subject.REPORTED and f.name is FieldName.RELATION
     }
     accounts = {FieldName.SCREEN_NAME, FieldName.ACCOUNT_ID, FieldName.PROFILE_URL}
     names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
     return {
-        "reported_accounts": len({f.ordinal for f in parsed.fields if f.subject is Subject.REPORTED and f.name in accounts}),
+        "reported_accounts": len(
+            {f.ordinal for f in parsed.fields if f.subject is Subject.REPORTED and f.name in accounts}
+        ),
         "reported_named": any(f.subject is Subject.REPORTED and f.name in names for f in parsed.fields),
         "access_to_child": _circumstance(parsed, "access_to_child") or bool(relations & (ASCENDANTS | AUTHORITIES)),
         "relation_ascendant": bool(relations & ASCENDANTS),
@@ -195,5 +209,3 @@ def _country(parsed: _Fields) -> str | None:
 def _language(text: str | None) -> str | None:
     known = {"ar", "ary", "ary-Latn", "fr", "en", "es", "zgh"}
     return text if text in known else None
-
-

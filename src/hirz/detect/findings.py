@@ -94,7 +94,9 @@ def find_all(parsed: ParsedReport, country: str) -> list[Finding]:
 
 def _services(parsed: ParsedReport) -> dict[tuple[Subject, int], str]:
     """The platform of each party: its own service, else the platform of the incident."""
-    incident = parsed.first(Subject.INCIDENT, FieldName.PLATFORM) or parsed.first(Subject.SENDER, FieldName.ORGANISATION)
+    incident = parsed.first(Subject.INCIDENT, FieldName.PLATFORM) or parsed.first(
+        Subject.SENDER, FieldName.ORGANISATION
+    )
     services: dict[tuple[Subject, int], str] = {}
     for item in parsed.fields:
         if item.name is FieldName.SERVICE:

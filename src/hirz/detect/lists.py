@@ -42,9 +42,7 @@ class Imported:
     bad: tuple[BadRow, ...]
 
 
-def import_hash_list(
-    text: str, *, code: str, name: str, source: str, scheme: str = "", by: Actor
-) -> Imported:
+def import_hash_list(text: str, *, code: str, name: str, source: str, scheme: str = "", by: Actor) -> Imported:
     """Add the digests of a CSV with columns md5, sha1, sha256 (any of them) and classification. Twice changes nothing."""
     good, bad = _read(text)
     blind_key = key_service().blind_key("intake")
@@ -67,7 +65,9 @@ def _read(text: str) -> tuple[list[tuple[str, bytes, str]], list[BadRow]]:
             if not value:
                 continue
             try:
-                good.append((kind, parse_digest(DigestKind(kind), value), (row.get("classification") or "").strip()[:40]))
+                good.append(
+                    (kind, parse_digest(DigestKind(kind), value), (row.get("classification") or "").strip()[:40])
+                )
             except DigestError as error:
                 bad.append(BadRow(line, kind, str(error)))
     return good, bad

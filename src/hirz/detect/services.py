@@ -127,8 +127,8 @@ def _look_up(scanned: list[_Scanned]) -> None:
     if not where:
         return
     entries = HashEntry.objects.filter(blind__in=list(where), hash_list__is_active=True)
-    for entry_id, blind, code, list_code in entries.values_list("id", "blind", "classification", "hash_list_id"):
-        for item, ordinal in where[bytes(blind)]:
+    for entry_id, keyed, code, list_code in entries.values_list("id", "blind", "classification", "hash_list_id"):
+        for item, ordinal in where[bytes(keyed)]:
             item.hits.append((entry_id, code or list_code, ordinal))
 
 

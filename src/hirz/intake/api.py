@@ -34,7 +34,7 @@ BODY_OF_DOCUMENT = {
         },
     }
 }
-ERRORS = {code: Problem for code in (400, 401, 409, 411, 413, 415, 422, 503, 507)}
+ERRORS = dict.fromkeys((400, 401, 409, 411, 413, 415, 422, 503, 507), Problem)
 
 
 class Bearer(HttpBearer):
@@ -63,7 +63,7 @@ def post_report(request: HttpRequest, response: HttpResponse) -> Any:
     quarantine, so that nothing that was said is lost.
     """
     credential: Credential = request.auth  # type: ignore[attr-defined]
-    if not request.content_type.startswith("application/json"):
+    if not (request.content_type or "").startswith("application/json"):
         raise HttpError(415, "application/json is expected here; other formats go to /documents")
     [result] = _receive(request, credential, _idempotency_key(request), name="report.json")
     if result.outcome is Outcome.QUARANTINED:
@@ -122,6 +122,6 @@ def _field_problem(error: FormatError) -> FieldProblem:
 def _receipt(result: Received) -> DocumentReceipt:
     error = result.error
     return DocumentReceipt(
-        outcome=result.outcome.value, reference=result.reference, is_replay=result.is_replay,
+        outcome="accepted" if error is None else "quarantined", reference=result.reference, is_replay=result.is_replay,
         reason=error.reason["en"] if error else "", line=error.line if error else None, path=error.path if error else "",
     )  # fmt: skip

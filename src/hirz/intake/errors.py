@@ -1,7 +1,7 @@
 """Failures of intake.
 
-    HirzError
-    `-- KeyReused     an idempotency key came again with another body; send the new report under a new key
+HirzError
+`-- KeyReused     an idempotency key came again with another body; send the new report under a new key
 """
 
 from __future__ import annotations

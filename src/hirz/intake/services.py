@@ -184,13 +184,18 @@ def _prepare(item: _Item, feed: Feed, prepared: _Prepared) -> Received:
     content = {"parsed": item.parsed.to_json(), "manifest": _manifest(item.document)}
     channel = CHANNEL_OF_FORMAT[item.parsed.format]
     prepared.reports.append(
-        (report_id, reference, feed.code, feed.desk_id, channel, zone_time(item.document.received_at),
-         envelope.seal_json("content", content))  # fmt: skip
+        (
+            report_id,
+            reference,
+            feed.code,
+            feed.desk_id,
+            channel,
+            zone_time(item.document.received_at),
+            envelope.seal_json("content", content),
+        )  # fmt: skip
     )
     payload, blob = _seal_payload(item.document, envelope, prepared)
-    prepared.documents.append(
-        (uuid.uuid4(), report_id, item.parsed.format, len(item.document.data), payload, blob)
-    )
+    prepared.documents.append((uuid.uuid4(), report_id, item.parsed.format, len(item.document.data), payload, blob))
     prepared.keys.append((feed.code, item.key, item.request, report_id))
     return Received(Outcome.ACCEPTED, reference)
 
@@ -256,4 +261,3 @@ QUARANTINED_COLUMNS = {
     "id": "uuid", "reference": "varchar", "feed_id": "varchar", "received_at": "timestamptz", "code": "varchar",
     "line": "int4", "size": "int8", "content": "bytea", "payload": "bytea", "blob": "varchar", "fingerprint": "bytea",
 }  # fmt: skip
-

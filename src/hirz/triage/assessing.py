@@ -27,7 +27,18 @@ STRONG, MEDIUM, WEAK = 0.7, 0.4, 0.05
 NEAR_SAME = 0.8
 RECENT = timedelta(days=30)
 # Kinds by which reports are bundled: one of these shared means the same hand, or the same purse.
-BUNDLING_KINDS = {"phone", "email", "handle", "profile_url", "wallet", "rib", "iban", "room_code", "transfer_code", "cin"}
+BUNDLING_KINDS = {
+    "phone",
+    "email",
+    "handle",
+    "profile_url",
+    "wallet",
+    "rib",
+    "iban",
+    "room_code",
+    "transfer_code",
+    "cin",
+}
 LEADS = {"reported", "unknown"}
 
 
@@ -148,9 +159,7 @@ def _context(subject: Subject, at: datetime, sizes: dict[tuple[str, str], int], 
             linked[strength] = max(linked[strength], seen.reports - 1)
     rare = [s for s in subject.selectors if s.kind not in DIGESTS and s.weight >= MEDIUM]
     files = [s for s in subject.selectors if s.kind in DIGESTS]
-    lead = max(
-        (s for s in rare if s.role in LEADS), key=lambda s: (recent.get(s.selector_id, 0), s.kind), default=None
-    )
+    lead = max((s for s in rare if s.role in LEADS), key=lambda s: (recent.get(s.selector_id, 0), s.kind), default=None)
     same = max(recent.get(lead.selector_id, 1) - 1, 0) if lead else 0
     content = [sizes.get((kind, key), 0) for kind, key in subject.bundle_keys() if kind != BundleKind.SELECTOR]
     text = [sizes.get((BundleKind.TEXT, str(first)), 1) for first in subject.near]

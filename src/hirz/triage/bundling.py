@@ -33,8 +33,8 @@ def join_bundles(subjects: list[Subject], at: datetime) -> tuple[dict[Key, Bundl
     """Make the bundles that are new, add the members, count them; returns every bundle by its key, and the new ones."""
     wanted: dict[Key, str] = {}
     for subject in subjects:
-        for (kind, key), (selector_kind, _) in subject.bundle_keys().items():
-            wanted[kind, key] = selector_kind
+        for name, (selector_kind, _) in subject.bundle_keys().items():
+            wanted[name] = selector_kind
     if not wanted:
         return {}, []
     fresh = _make(wanted, at)
@@ -119,7 +119,9 @@ def fold(tickets: list[Ticket]) -> None:
         if ticket.bundle_id is not None:
             by_bundle[ticket.bundle_id].append(ticket)
     bundles = {b.id: b for b in Bundle.objects.filter(id__in=by_bundle)}
-    leads = {t.report_id: t for t in Ticket.objects.filter(report_id__in=[b.lead_id for b in bundles.values() if b.lead_id])}
+    leads = {
+        t.report_id: t for t in Ticket.objects.filter(report_id__in=[b.lead_id for b in bundles.values() if b.lead_id])
+    }
     folded: list[UUID] = []
     unfolded: list[UUID] = []
     for bundle_id, members in by_bundle.items():

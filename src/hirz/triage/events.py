@@ -43,10 +43,10 @@ register(
         "triage:queue:read": Sentence("عُرضت القائمة", "La file a été consultée", "The queue was shown"),
         "triage:report:read": Sentence("فُتح تبليغ", "Un signalement a été ouvert", "A report was opened"),
         "triage:bundle:read": Sentence("فُتحت حزمة", "Un lot a été ouvert", "A bundle was opened"),
-        "triage:ticket:claimed": Sentence(
-            "تُكفِّل بتبليغ", "Un signalement a été pris en charge", "A report was claimed"
+        "triage:ticket:claimed": Sentence("تُكفِّل بتبليغ", "Un signalement a été pris en charge", "A report was claimed"),
+        "triage:ticket:released": Sentence(
+            "أُعيد تبليغ إلى القائمة", "Un signalement a été libéré", "A report was released"
         ),
-        "triage:ticket:released": Sentence("أُعيد تبليغ إلى القائمة", "Un signalement a été libéré", "A report was released"),
         "triage:ticket:escalated": Sentence(
             "صُعِّد تبليغ إلى المحققين", "Un signalement a été transmis aux enquêteurs", "A report was escalated"
         ),
@@ -55,7 +55,9 @@ register(
         ),
         "triage:referral:accepted": Sentence("قُبلت إحالة", "Une orientation a été acceptée", "A referral was accepted"),
         "triage:referral:declined": Sentence("رُفضت إحالة", "Une orientation a été refusée", "A referral was declined"),
-        "triage:ticket:bundled": Sentence("ضُمّ تبليغ إلى حزمة", "Un signalement a rejoint un lot", "A report joined a bundle"),
+        "triage:ticket:bundled": Sentence(
+            "ضُمّ تبليغ إلى حزمة", "Un signalement a rejoint un lot", "A report joined a bundle"
+        ),
         "triage:ticket:closed": Sentence("أُغلق تبليغ", "Un signalement a été clos", "A report was closed"),
         "triage:decision:undone": Sentence("تُرُوجع عن قرار", "Une décision a été annulée", "A decision was undone"),
     }

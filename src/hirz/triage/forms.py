@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +28,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
-    def __init__(self, *args: Any, verb: str, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, verb: str) -> None:
         # Several of these stand on one page: ids must not meet.
-        super().__init__(*args, auto_id=f"id_{verb}_%s", label_suffix="", **kwargs)
+        super().__init__(data, auto_id=f"id_{verb}_%s", label_suffix="")
 
     def clean(self) -> dict[str, Any]:
         """Another reason is not a reason until the note says it."""
@@ -62,7 +63,7 @@ class CloseForm(DecisionForm):
     field_order = ("reason", "note")
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Organisations by their name in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -82,8 +83,8 @@ class ReferForm(DecisionForm):
     reason = _reasons(ReferralReason.choices)
     field_order = ("to", "reason", "note")
 
-    def __init__(self, *args: Any, receivers: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, verb: str, receivers: Any) -> None:
+        super().__init__(data, verb=verb)
         self.fields["to"].queryset = receivers  # type: ignore[attr-defined]
 
 
@@ -100,8 +101,8 @@ class JoinForm(DecisionForm):
     )
     field_order = ("bundle", "note")
 
-    def __init__(self, *args: Any, bundles: Any, labels: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, verb: str, bundles: Any, labels: dict[str, str]) -> None:
+        super().__init__(data, verb=verb)
         field = self.fields["bundle"]
         field.queryset = bundles  # type: ignore[attr-defined]
         field.label_from_instance = lambda bundle: labels[bundle.reference]  # type: ignore[attr-defined]

@@ -76,7 +76,7 @@ class Ticket(models.Model):
     claimed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     claimed_until = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager[Ticket]] = TicketQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Ticket]] = TicketQuerySet.as_manager()
 
     PRIVACY = plain(
         "report", "reference", "desk", "feed", "state", "channel", "nature", "language", "has_files",
@@ -112,7 +112,9 @@ class Assessment(models.Model):
     PRIVACY = plain("report", "assessed_at", "result", "context", "review_at")
 
     class Meta:
-        indexes = [models.Index(fields=["review_at"], name="assessment_review", condition=models.Q(review_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["review_at"], name="assessment_review", condition=models.Q(review_at__isnull=False))
+        ]
 
 
 class BundleMember(models.Model):
@@ -170,10 +172,21 @@ class Referral(models.Model):
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     PRIVACY = plain(
-        "id", "report", "from_desk", "to_desk", "state", "reason", "proposed_at", "proposed_by", "answered_at", "answered_by"
+        "id",
+        "report",
+        "from_desk",
+        "to_desk",
+        "state",
+        "reason",
+        "proposed_at",
+        "proposed_by",
+        "answered_at",
+        "answered_by",
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report"], name="referral_one_proposed", condition=models.Q(state="proposed"))
+            models.UniqueConstraint(
+                fields=["report"], name="referral_one_proposed", condition=models.Q(state="proposed")
+            )
         ]

@@ -75,7 +75,13 @@ def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None])
 def _assessment_row(subject: Subject) -> list[object]:
     assert subject.assessment is not None and subject.context is not None
     result, context = subject.assessment.to_json(), subject.context.to_json()
-    return [subject.report.id, subject.assessment.assessed_at, Jsonb(result), Jsonb(context), subject.assessment.review_at]
+    return [
+        subject.report.id,
+        subject.assessment.assessed_at,
+        Jsonb(result),
+        Jsonb(context),
+        subject.assessment.review_at,
+    ]
 
 
 def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
@@ -91,14 +97,19 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
         at = now()
         due = list(
-            Assessment.objects.filter(review_at__lte=at).order_by("review_at").values_list("report_id", flat=True)[:limit]
+            Assessment.objects.filter(review_at__lte=at)
+            .order_by("review_at")
+            .values_list("report_id", flat=True)[:limit]
         )
         subjects = load_subjects(due)
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
         for subject in subjects:
             _, _, result, context, review_at = _assessment_row(subject)
             Assessment.objects.filter(report_id=subject.report.id).update(
-                assessed_at=at, result=result.obj, context=context.obj, review_at=review_at  # type: ignore[attr-defined]
+                assessed_at=at,
+                result=result.obj,
+                context=context.obj,
+                review_at=review_at,  # type: ignore[attr-defined]
             )
             Ticket.objects.filter(report_id=subject.report.id, state=State.OPEN).update(**ticket_columns(subject))
         fold(list(Ticket.objects.filter(report_id__in=due, state=State.OPEN, bundle__isnull=False)))
@@ -166,7 +177,12 @@ def refer_report(*, ticket: Ticket, to: Organisation, reason: str, note: str = "
     with transaction.atomic():
         _decide(ticket, Verb.REFER, reason, note, by, "triage:ticket:referred")
         referral = Referral.objects.create(
-            report_id=ticket.pk, from_desk_id=ticket.desk_id, to_desk=to, reason=reason, proposed_at=now(), proposed_by=by
+            report_id=ticket.pk,
+            from_desk_id=ticket.desk_id,
+            to_desk=to,
+            reason=reason,
+            proposed_at=now(),
+            proposed_by=by,
         )
         emit(ReportReferred(report_id=str(ticket.pk), to_organisation=to.code))
     return referral
@@ -194,7 +210,7 @@ def answer_referral(*, referral: Referral, accept: bool, note: str = "", by: Use
 def undo_decision(*, decision: Decision, by: User) -> Decision:
     """Take a decision back within the hour; the undo is a decision of its own."""
     with transaction.atomic():
-        ticket = _locked(Ticket(pk=decision.report_id))
+        ticket = _locked(Ticket(report_id=decision.report_id))
         after = policies.may_undo(by, decision, ticket)
         if decision.verb == Verb.REFER:
             Referral.objects.filter(report_id=ticket.pk, state=ReferralState.PROPOSED).update(
@@ -232,13 +248,12 @@ def _write(
     Ticket.objects.filter(pk=ticket.pk).update(state=after, claimed_by=None, claimed_until=None)
     ticket.state = after
     if ticket.bundle_id is not None:
-        _follow_lead(ticket)
+        _follow_lead(ticket, Bundle.objects.get(id=ticket.bundle_id))
     return decision
 
 
-def _follow_lead(ticket: Ticket) -> None:
+def _follow_lead(ticket: Ticket, bundle: Bundle) -> None:
     """Keep one open member of its bundle in sight."""
-    bundle = Bundle.objects.get(pk=ticket.bundle_id)
     if ticket.state == State.OPEN:
         fold([Ticket.objects.get(pk=ticket.pk)])
     elif bundle.lead_id in {ticket.pk, None}:
@@ -247,4 +262,3 @@ def _follow_lead(ticket: Ticket) -> None:
 
 def _record(ticket: Ticket, verb: str, by: User, text: str = "") -> None:
     record(verb=verb, object_kind="report", object_id=str(ticket.pk), by=by.actor(Role.ANALYST), text=text)
-

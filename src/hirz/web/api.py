@@ -15,11 +15,17 @@ from hirz.web.middleware import RETRY_AFTER_SECONDS, status_of
 def make_api(title: str, namespace: str) -> NinjaAPI:
     """An API whose every error is problem+json (RFC 9457)."""
     api = NinjaAPI(title=title, version=__version__, urls_namespace=namespace, docs_url=None)
-    api.add_exception_handler(HttpError, lambda r, e: problem(e.status_code, str(e)))
-    api.add_exception_handler(AuthenticationError, lambda r, e: problem(401, "a valid bearer token with this scope is required"))
+    api.add_exception_handler(HttpError, _http_error)
+    api.add_exception_handler(
+        AuthenticationError, lambda r, e: problem(401, "a valid bearer token with this scope is required")
+    )
     api.add_exception_handler(ValidationError, lambda r, e: problem(422, "the request does not fit its schema"))
     api.add_exception_handler(Exception, _unexpected)
     return api
+
+
+def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status_code, str(error))
 
 
 def problem(status: int, title: str, code: str = "") -> HttpResponse:

@@ -29,6 +29,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("hirz_desk_theme", "")
     return {
         "is_demo": is_demo(),
-        "rail": [route for route, roles in RAIL if signed_in and user.has_role(*roles)],
+        "rail": [route for route, roles in RAIL if user is not None and signed_in and user.has_role(*roles)],
         "theme": theme if theme in {"light", "dark"} else "",
     }

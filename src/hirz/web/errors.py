@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
@@ -36,7 +37,9 @@ def error_page(request: HttpRequest, status: int, *, code: str = "", reason: str
             content_type="application/problem+json",
         )
     context = {"status": status, "text": text, "lang": get_language() or "ar", "rtl": get_language_bidi()}
-    return HttpResponse(render_to_string("errors/error.html", context), status=status)
+    # The desk's look needs the desk's application, which the public zone does not install.
+    template = "errors/plain.html" if settings.HIRZ_ZONE == "public" else "errors/error.html"
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

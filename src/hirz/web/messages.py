@@ -24,7 +24,7 @@ LOCALE = PACKAGE / "locale"
 LANGUAGES = ("ar", "fr")
 
 # Function -> positions of the message, its plural and its context ("c"), as Babel reads them.
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -89,12 +89,12 @@ def _messages_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str],
         from django.utils.translation.template import templatize
 
         text = templatize(text, origin=str(path))
-    raw = extract_python(io.BytesIO(text.encode()), list(KEYWORDS), ["Translators:"], {"encoding": "utf-8"})
+    raw = extract_python(io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
     for _line, function, given, comments in raw:
         arguments = given if isinstance(given, (tuple, list)) else (given,)
         read = _read_call(str(function), tuple(arguments))
         if read is not None:
-            yield read[0], list(comments), read[1]
+            yield read[0], [str(comment) for comment in comments], read[1]
 
 
 def _read_call(function: str, arguments: tuple[str | None, ...]) -> tuple[str | tuple[str, ...], str | None] | None:
@@ -183,7 +183,7 @@ def _reasons(message: Message, language: str) -> Iterator[str]:
             yield "lost a placeholder"
 
 
-def _placeholders(text: str) -> set[str]:
+def _placeholders(text: object) -> set[str]:
     """The %(name)s of a message; a bare %s has no name and is refused elsewhere, by taste."""
     return {part.split(")")[0] for part in str(text).split("%(")[1:]}
 

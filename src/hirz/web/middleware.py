@@ -62,7 +62,9 @@ class HonestErrors:
         log.warning("answered %s for %s", status, type(error).__name__)
         if isinstance(error, (OperationalError, InterfaceError)):
             connection.close()
-        answer = error_page(request, status, code=getattr(error, "code", ""), reason=str(error) if status == 403 else "")
+        answer = error_page(
+            request, status, code=getattr(error, "code", ""), reason=str(error) if status == 403 else ""
+        )
         if status in {503, 507}:
             answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return answer
@@ -79,7 +81,9 @@ def status_of(error: BaseException) -> int | None:
         return 507 if isinstance(cause, pg.DiskFull) else 503
     if isinstance(error, NotWritable) or (isinstance(error, OSError) and error.errno in NO_SPACE):
         return 507
-    if isinstance(error, DatabaseError) and isinstance(error.__cause__, (pg.InsufficientResources, pg.ReadOnlySqlTransaction)):
+    if isinstance(error, DatabaseError) and isinstance(
+        error.__cause__, (pg.InsufficientResources, pg.ReadOnlySqlTransaction)
+    ):
         return 503
     return None
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-import rules
+from rules.predicates import Predicate, predicate
 
 from hirz.base.accounts.enums import Role
 
@@ -30,14 +30,14 @@ class RoutePolicy:
         return self.is_open or self.any_signed_in or bool(has_role(*self.roles).test(user))
 
 
-def has_role(*roles: Role) -> rules.Predicate:
+def has_role(*roles: Role) -> Predicate:
     """A predicate over a user: has one of the roles today."""
 
-    @rules.predicate  # type: ignore[untyped-decorator]
+    @predicate  # type: ignore[untyped-decorator]
     def holds(user: Any) -> bool:
         return bool(user.has_role(*roles))
 
-    return holds
+    return cast("Predicate", holds)
 
 
 def opens_to(*roles: Role) -> Callable[[View], View]:

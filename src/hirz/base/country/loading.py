@@ -35,7 +35,7 @@ def _upsert(model: type[models.Model], key: str, objects: Iterator[models.Model]
     # Kept when loading again: what an operator confirmed.
     kept = {key, "confirmed_on"}
     columns = [f.name for f in model._meta.concrete_fields if f.name not in kept]
-    made = model._default_manager.bulk_create(  # type: ignore[attr-defined]
+    made = model._default_manager.bulk_create(
         objects, update_conflicts=True, unique_fields=[key], update_fields=columns
     )
     return len(made)

@@ -24,6 +24,4 @@ def task(function: Callable[..., Any]) -> Callable[..., Any]:
         close_old_connections()
         function(**arguments)
 
-    registered = app.task(name=f"{stage}.{function.__name__}", queue=QUEUE, retry=RETRY)(run)
-    registered.hirz_function = function
-    return registered  # type: ignore[no-any-return]
+    return app.task(name=f"{stage}.{function.__name__}", queue=QUEUE, retry=RETRY)(run)

@@ -21,9 +21,7 @@ from hirz.core.ledger import commit_text
 SALT_BYTES = 32
 
 
-def record(
-    *, verb: str, object_kind: str, object_id: str, by: Actor, purpose: str = "", text: str = ""
-) -> uuid.UUID:
+def record(*, verb: str, object_kind: str, object_id: str, by: Actor, purpose: str = "", text: str = "") -> uuid.UUID:
     """Record an act in the transaction of its effect. LedgerUnavailable if it cannot be written: then nothing happens.
 
     `text` is free text (a reason somebody wrote): only a salted commitment enters the tree.

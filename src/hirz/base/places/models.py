@@ -51,7 +51,18 @@ class Court(models.Model):
     verified = models.TextField()
 
     PRIVACY = plain(
-        "code", "level", "kind", "name_ar", "name_fr", "name_en", "seat", "appeal_court", "region", "province", "note", "verified"
+        "code",
+        "level",
+        "kind",
+        "name_ar",
+        "name_fr",
+        "name_en",
+        "seat",
+        "appeal_court",
+        "region",
+        "province",
+        "note",
+        "verified",
     )
 
 

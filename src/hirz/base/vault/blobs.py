@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-
 from django.conf import settings
 
 from hirz.base.clock import now, public_hour

@@ -1,10 +1,10 @@
 """Keys as files: who can be sealed to, and, for a zone that may, how to open.
 
-    HIRZ_HOME/keys/public/<compartment>-<key id>.pub      recipients; the public zone reads these and no others
-    HIRZ_HOME/keys/private/<compartment>/<key id>.key     box keys of a compartment
-    HIRZ_HOME/keys/private/<compartment>/blind            key of the blind index of a compartment
-    HIRZ_HOME/keys/private/ledger/signing                 Ed25519 key of the ledger, for the worker alone
-    HIRZ_HOME/keys/secret/<zone>                          signing secret of a zone
+HIRZ_HOME/keys/public/<compartment>-<key id>.pub      recipients; the public zone reads these and no others
+HIRZ_HOME/keys/private/<compartment>/<key id>.key     box keys of a compartment
+HIRZ_HOME/keys/private/<compartment>/blind            key of the blind index of a compartment
+HIRZ_HOME/keys/private/ledger/signing                 Ed25519 key of the ledger, for the worker alone
+HIRZ_HOME/keys/secret/<zone>                          signing secret of a zone
 """
 
 from __future__ import annotations

@@ -32,9 +32,11 @@ class Envelope:
 
     def seal(self, field: str, plaintext: bytes) -> bytes:
         """Seal one field; it opens only as this field of this object."""
-        return seal(self.key, plaintext, Context(self.kind, self.object_id, field), compress=len(plaintext) > COMPRESS_FROM)
+        return seal(
+            self.key, plaintext, Context(self.kind, self.object_id, field), compress=len(plaintext) > COMPRESS_FROM
+        )
 
-    def unseal(self, field: str, sealed: bytes) -> bytes:
+    def unseal(self, field: str, sealed: bytes | memoryview) -> bytes:
         """Open one field; SealBroken if it was changed or moved."""
         return unseal(self.key, bytes(sealed), Context(self.kind, self.object_id, field))
 
@@ -42,7 +44,7 @@ class Envelope:
         """Seal a JSON value."""
         return self.seal(field, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
-    def unseal_json(self, field: str, sealed: bytes) -> Any:
+    def unseal_json(self, field: str, sealed: bytes | memoryview) -> Any:
         """Open a JSON value."""
         return json.loads(self.unseal(field, sealed))
 

@@ -81,7 +81,9 @@ def _show(results: list[Any]) -> None:
     root = _common_root([result.path for result in results])
     for result in results[:SHOWN_ROWS]:
         again = ", again" if result.is_replay else ""
-        table.add_row(f"{SIGN[result.outcome]} {result.outcome}{again}", result.reference, result.path.removeprefix(root))
+        table.add_row(
+            f"{SIGN[result.outcome]} {result.outcome}{again}", result.reference, result.path.removeprefix(root)
+        )
     console.print(table)
     if len(results) > SHOWN_ROWS:
         console.print(f"... and {len(results) - SHOWN_ROWS} more; --json lists all\n")
@@ -90,7 +92,9 @@ def _show(results: list[Any]) -> None:
         console.print(f"{result.path.removeprefix(root)}{place}:", markup=False)
         console.print(Padding(Text(result.reason), (0, 0, 0, 4)))
     counts = Counter(str(result.outcome) for result in results)
-    console.print("\n" + (", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "Nothing was found."))
+    console.print(
+        "\n" + (", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())) or "Nothing was found.")
+    )
 
 
 def _common_root(paths: list[str]) -> str:

@@ -5,115 +5,171 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
+        ("intake", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HashList',
+            name="HashList",
             fields=[
-                ('code', models.SlugField(max_length=40, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=200)),
-                ('scheme', models.CharField(blank=True, max_length=40)),
-                ('imported_at', models.DateTimeField()),
-                ('is_active', models.BooleanField(default=True)),
+                ("code", models.SlugField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=200)),
+                ("scheme", models.CharField(blank=True, max_length=40)),
+                ("imported_at", models.DateTimeField()),
+                ("is_active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Scan',
+            name="Scan",
             fields=[
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='intake.report')),
-                ('scanned_at', models.DateTimeField()),
-                ('facts', models.JSONField()),
-                ('findings', models.BinaryField()),
-                ('sketch', models.BinaryField(default=bytes)),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="intake.report",
+                    ),
+                ),
+                ("scanned_at", models.DateTimeField()),
+                ("facts", models.JSONField()),
+                ("findings", models.BinaryField()),
+                ("sketch", models.BinaryField(default=bytes)),
             ],
         ),
         migrations.CreateModel(
-            name='HashEntry',
+            name="HashEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('blind', models.BinaryField(max_length=16)),
-                ('classification', models.CharField(blank=True, max_length=40)),
-                ('hash_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='detect.hashlist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                ("blind", models.BinaryField(max_length=16)),
+                ("classification", models.CharField(blank=True, max_length=40)),
+                (
+                    "hash_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="detect.hashlist"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.IntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='detect.hashentry')),
-                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ordinal", models.IntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="detect.hashentry"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Selector',
+            name="Selector",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('blind', models.BinaryField(max_length=16)),
-                ('report_count', models.IntegerField(default=0)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('is_suppressed', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("blind", models.BinaryField(max_length=16)),
+                ("report_count", models.IntegerField(default=0)),
+                ("first_seen_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                ("is_suppressed", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('blind',), name='selector_once')],
+                "constraints": [models.UniqueConstraint(fields=("blind",), name="selector_once")],
             },
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('reported', 'Reported'), ('victim', 'Victim'), ('reporter', 'Reporter'), ('bystander', 'Bystander'), ('unknown', 'Unknown')], max_length=10)),
-                ('ordinal', models.IntegerField()),
-                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.report')),
-                ('selector', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='detect.selector')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reported", "Reported"),
+                            ("victim", "Victim"),
+                            ("reporter", "Reporter"),
+                            ("bystander", "Bystander"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ordinal", models.IntegerField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.report",
+                    ),
+                ),
+                (
+                    "selector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="detect.selector"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SuppressedSelector',
+            name="SuppressedSelector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('value', models.CharField(max_length=200)),
-                ('reason_ar', models.CharField(max_length=200)),
-                ('reason_fr', models.CharField(max_length=200)),
-                ('reason_en', models.CharField(max_length=200)),
-                ('source', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("value", models.CharField(max_length=200)),
+                ("reason_ar", models.CharField(max_length=200)),
+                ("reason_fr", models.CharField(max_length=200)),
+                ("reason_en", models.CharField(max_length=200)),
+                ("source", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'value'), name='suppressed_once')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "value"), name="suppressed_once")],
             },
         ),
         migrations.CreateModel(
-            name='TextBand',
+            name="TextBand",
             fields=[
-                ('value', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.report')),
+                ("value", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="intake.report"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='hashentry',
-            index=models.Index(fields=['blind'], name='hash_entry_blind'),
+            model_name="hashentry",
+            index=models.Index(fields=["blind"], name="hash_entry_blind"),
         ),
         migrations.AddConstraint(
-            model_name='hashentry',
-            constraint=models.UniqueConstraint(fields=('hash_list', 'blind'), name='hash_entry_once'),
+            model_name="hashentry",
+            constraint=models.UniqueConstraint(fields=("hash_list", "blind"), name="hash_entry_once"),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('report', 'entry'), name='match_once'),
+            model_name="match",
+            constraint=models.UniqueConstraint(fields=("report", "entry"), name="match_once"),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('report', 'ordinal'), name='sighting_once'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(fields=("report", "ordinal"), name="sighting_once"),
         ),
     ]

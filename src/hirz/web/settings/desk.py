@@ -1,7 +1,7 @@
 """The desk zone: everything that signed-in people use."""
 
-from hirz.web.settings.base import *  # noqa: F403
 from hirz.web.settings import env
+from hirz.web.settings.base import *  # noqa: F403
 from hirz.web.settings.base import INSTALLED_APPS as SHARED_APPS
 from hirz.web.settings.base import SECURE, TEMPLATES
 

@@ -33,7 +33,11 @@ SETTINGS: dict[str, Setting] = {
         Setting("HIRZ_DATABASE_URL", "PostgreSQL URL of this process's own role.", secret=True),
         Setting("HIRZ_SECRET_KEY", "Secret for signing cookies and forms in this zone.", "", secret=True),
         Setting("HIRZ_HOSTS", "Host names served, separated by commas.", "localhost,127.0.0.1"),
-        Setting("HIRZ_ORIGINS", "Origins trusted for forms, separated by commas.", "http://localhost:8000,http://localhost:8001"),
+        Setting(
+            "HIRZ_ORIGINS",
+            "Origins trusted for forms, separated by commas.",
+            "http://localhost:8000,http://localhost:8001",
+        ),
         Setting("HIRZ_SECURE", "1 behind TLS: secure cookies and HSTS. 0 only on a loopback demo.", "0"),
         Setting("HIRZ_COUNTRY", "Country data to use.", "ma"),
         Setting("HIRZ_TIME_ZONE", "Time zone that people see.", "Africa/Casablanca"),
@@ -42,7 +46,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("HIRZ_HEARTBEAT_SECONDS", "How often a worker says that it lives.", "5"),
         Setting("HIRZ_STALLED_SECONDS", "After how long without a heartbeat a job is given to another worker.", "20"),
         Setting("HIRZ_MAX_BODY_MB", "Largest body that machine intake accepts, in megabytes.", "32"),
-        Setting("HIRZ_FREE_DISK_MB", "Below this much free disk no blob is accepted; small text reports still are.", "512"),
+        Setting(
+            "HIRZ_FREE_DISK_MB", "Below this much free disk no blob is accepted; small text reports still are.", "512"
+        ),
         Setting("HIRZ_DEBUG", "1 shows error details; the server refuses it outside a demo.", "0"),
     )
 }

@@ -1,7 +1,7 @@
 """The public zone: base and intake only, public keys only. It can seal, and never open."""
 
-from hirz.web.settings.base import *  # noqa: F403
 from hirz.web.settings import env
+from hirz.web.settings.base import *  # noqa: F403
 
 HIRZ_ZONE = "public"
 SECRET_KEY = env.secret_key("public")

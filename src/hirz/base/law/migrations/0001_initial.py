@@ -4,37 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Offence',
+            name="Offence",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('law', models.CharField(max_length=120)),
-                ('article', models.CharField(max_length=60)),
-                ('label_ar', models.TextField()),
-                ('label_fr', models.TextField()),
-                ('label_en', models.TextField()),
-                ('offence_class', models.CharField(max_length=60)),
-                ('penalty_kind', models.CharField(blank=True, max_length=120)),
-                ('prison_min_months', models.PositiveIntegerField(null=True)),
-                ('prison_max_months', models.PositiveIntegerField(null=True)),
-                ('fine_min', models.PositiveBigIntegerField(null=True)),
-                ('fine_max', models.PositiveBigIntegerField(null=True)),
-                ('minor_victim_rule', models.TextField(blank=True)),
-                ('elements', models.TextField(blank=True)),
-                ('iccs_code', models.CharField(blank=True, max_length=40)),
-                ('iccs_verified', models.CharField(blank=True, max_length=200)),
-                ('statistics_category', models.CharField(blank=True, max_length=60)),
-                ('child_victim', models.CharField(blank=True, max_length=60)),
-                ('first_instance_court', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('verified', models.TextField()),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("law", models.CharField(max_length=120)),
+                ("article", models.CharField(max_length=60)),
+                ("label_ar", models.TextField()),
+                ("label_fr", models.TextField()),
+                ("label_en", models.TextField()),
+                ("offence_class", models.CharField(max_length=60)),
+                ("penalty_kind", models.CharField(blank=True, max_length=120)),
+                ("prison_min_months", models.PositiveIntegerField(null=True)),
+                ("prison_max_months", models.PositiveIntegerField(null=True)),
+                ("fine_min", models.PositiveBigIntegerField(null=True)),
+                ("fine_max", models.PositiveBigIntegerField(null=True)),
+                ("minor_victim_rule", models.TextField(blank=True)),
+                ("elements", models.TextField(blank=True)),
+                ("iccs_code", models.CharField(blank=True, max_length=40)),
+                ("iccs_verified", models.CharField(blank=True, max_length=200)),
+                ("statistics_category", models.CharField(blank=True, max_length=60)),
+                ("child_victim", models.CharField(blank=True, max_length=60)),
+                ("first_instance_court", models.CharField(blank=True, max_length=120)),
+                ("note", models.TextField(blank=True)),
+                ("verified", models.TextField()),
             ],
         ),
     ]

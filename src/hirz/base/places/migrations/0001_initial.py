@@ -5,72 +5,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=10, primary_key=True, serialize=False)),
-                ('name_ar', models.CharField(max_length=120)),
-                ('name_fr', models.CharField(max_length=120)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('verified', models.TextField()),
+                ("code", models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ("name_ar", models.CharField(max_length=120)),
+                ("name_fr", models.CharField(max_length=120)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("verified", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('operator', models.CharField(max_length=200)),
-                ('name_ar', models.CharField(max_length=200)),
-                ('name_fr', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('other_channel', models.CharField(blank=True, max_length=300)),
-                ('hours', models.CharField(blank=True, max_length=120)),
-                ('languages', models.CharField(blank=True, max_length=120)),
-                ('anonymous', models.CharField(blank=True, max_length=120)),
-                ('audience', models.CharField(blank=True, max_length=300)),
-                ('caution', models.TextField(blank=True)),
-                ('verified', models.TextField()),
-                ('confirmed_on', models.DateField(null=True)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("operator", models.CharField(max_length=200)),
+                ("name_ar", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("other_channel", models.CharField(blank=True, max_length=300)),
+                ("hours", models.CharField(blank=True, max_length=120)),
+                ("languages", models.CharField(blank=True, max_length=120)),
+                ("anonymous", models.CharField(blank=True, max_length=120)),
+                ("audience", models.CharField(blank=True, max_length=300)),
+                ("caution", models.TextField(blank=True)),
+                ("verified", models.TextField()),
+                ("confirmed_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('name_ar', models.CharField(max_length=120)),
-                ('name_fr', models.CharField(max_length=120)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('verified', models.TextField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provinces', to='places.region')),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                ("name_ar", models.CharField(max_length=120)),
+                ("name_fr", models.CharField(max_length=120)),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("verified", models.TextField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="provinces", to="places.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Court',
+            name="Court",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('level', models.CharField(max_length=30)),
-                ('kind', models.CharField(max_length=30)),
-                ('name_ar', models.CharField(max_length=200)),
-                ('name_fr', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('seat', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('verified', models.TextField()),
-                ('appeal_court', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='circuit', to='places.court')),
-                ('province', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.province')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.region')),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("level", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=30)),
+                ("name_ar", models.CharField(max_length=200)),
+                ("name_fr", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                ("seat", models.CharField(blank=True, max_length=120)),
+                ("note", models.TextField(blank=True)),
+                ("verified", models.TextField()),
+                (
+                    "appeal_court",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circuit",
+                        to="places.court",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.province"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.region"
+                    ),
+                ),
             ],
         ),
     ]

@@ -1,0 +1,270 @@
+"""What the pages of triage read: the queue and its counts, decisions, bundles, referrals. Nothing is opened here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from hirz.base.accounts.enums import Role
+from hirz.base.accounts.models import User
+from hirz.base.vault.keys import key_service
+from hirz.core.sealing import blind_index
+from hirz.core.text import SelectorKind, find_selectors, normalise_selector
+from hirz.triage.enums import ReferralState, State
+from hirz.triage.models import Bundle, BundleMember, Decision, Referral, Ticket
+
+PAGE = 25
+# "Disappears within 24 h".
+SOON = timedelta(hours=24)
+
+FACETS = ("priority", "claim", "nature", "language", "channel", "feed")
+CLAIMS = ("free", "mine", "others")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody asked the queue for; every part empty means everything."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    soon: bool = False
+    query: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.soon or self.query or any(self.chosen.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the queue: after this ticket, which was number `seen`."""
+
+    rank: int
+    report: UUID
+    seen: int
+
+    def __str__(self) -> str:
+        return f"{self.rank}.{self.report.hex}.{self.seen}"
+
+    @classmethod
+    def read(cls, text: str) -> Mark | None:
+        """A mark as it stands in an address; None for anything else."""
+        parts = text.split(".")
+        if len(parts) != 3 or not (
+            parts[0].isascii() and parts[0].isdigit() and parts[2].isascii() and parts[2].isdigit()
+        ):
+            return None
+        try:
+            return cls(min(int(parts[0]), 2**63 - 1), UUID(hex=parts[1]), min(int(parts[2]), 10**7))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the queue."""
+
+    tickets: list[Ticket]
+    following: Mark | None
+    first: int  # number of the first ticket on it, from 1
+
+
+def desks_of(user: User) -> list[str]:
+    """The desks whose queue this person works on."""
+    return user.organisations_as(Role.ANALYST)
+
+
+def waiting(user: User) -> QuerySet[Ticket]:
+    """What stands in the queue of a person's desks."""
+    return Ticket.objects.filter(desk__in=desks_of(user), state=State.OPEN, is_folded=False)
+
+
+def queue_page(user: User, wanted: Filter, after: Mark | None, now: datetime) -> Page:
+    """The next tickets in their order, by a keyset: no page is slower than the first."""
+    tickets = _filtered(user, wanted, now)
+    if after is not None:
+        tickets = tickets.filter(Q(rank__lt=after.rank) | Q(rank=after.rank, report_id__gt=after.report))
+    found = list(
+        tickets.select_related("claimed_by", "feed__sender", "bundle", "desk").order_by("-rank", "report_id")[
+            : PAGE + 1
+        ]
+    )
+    seen = after.seen if after else 0
+    page = found[:PAGE]
+    following = Mark(page[-1].rank, page[-1].pk, seen + PAGE) if len(found) > PAGE else None
+    return Page(page, following, seen + 1)
+
+
+def queue_total(user: User, wanted: Filter, now: datetime) -> int:
+    """How many tickets a filter leaves."""
+    return _filtered(user, wanted, now).count()
+
+
+def _filtered(user: User, wanted: Filter, now: datetime) -> QuerySet[Ticket]:
+    # A search looks everywhere a person may look, decided reports too; without one the queue is what waits.
+    tickets = _found(user, wanted.query) if wanted.query else waiting(user)
+    for name in ("priority", "nature", "language", "channel", "feed"):
+        if wanted.chosen.get(name):
+            tickets = tickets.filter(**{f"{name}__in": wanted.chosen[name]})
+    if wanted.soon:
+        tickets = tickets.filter(expires_at__gt=now, expires_at__lte=now + SOON)
+    claims = wanted.chosen.get("claim", ())
+    if claims and set(claims) != set(CLAIMS):
+        tickets = tickets.filter(_claimed(user, claims, now))
+    return tickets
+
+
+def _claimed(user: User, claims: Sequence[str], now: datetime) -> Q:
+    held = Q(claimed_by__isnull=False, claimed_until__gt=now)
+    parts = {"free": ~held, "mine": held & Q(claimed_by=user), "others": held & ~Q(claimed_by=user)}
+    whole = Q(pk__in=[])
+    for claim in claims:
+        whole |= parts[claim]
+    return whole
+
+
+def _found(user: User, text: str) -> QuerySet[Ticket]:
+    visible = Ticket.objects.visible_to(user)
+    reference = text.strip().upper()
+    by_reference = visible.filter(Q(reference=reference) | Q(bundle__reference=reference))
+    blinds = selector_blinds(text)
+    if not blinds:
+        return by_reference
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT g.report_id FROM detect_sighting g JOIN detect_selector s ON s.id = g.selector_id"
+            " WHERE s.blind = ANY(%s) LIMIT 1000",
+            [blinds],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return visible.filter(Q(pk__in=ids) | Q(reference=reference))
+
+
+def selector_blinds(text: str) -> list[bytes]:
+    """The keyed values that a typed text may stand for: a telephone, an account, an address, a digest."""
+    country = settings.HIRZ_COUNTRY.upper()
+    values: set[tuple[str, str]] = {
+        (selector.kind.value, selector.value) for selector in find_selectors(text, country=country)
+    }
+    for kind in SelectorKind:
+        value = normalise_selector(kind, text.strip(), country=country)
+        if value is not None:
+            values.add((kind.value, value))
+    digest = text.strip().lower()
+    if digest.isascii() and digest.isalnum() and len(digest) in {32, 40, 64}:
+        values |= {(kind, digest) for kind in ("md5", "sha1", "sha256")}
+    key = key_service().blind_key("intake")
+    return [blind_index(key, kind, value) for kind, value in sorted(values)]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many tickets wait, by each facet; unfiltered, so that a choice never hides the others."""
+
+    total: int
+    soon: int
+    by: Mapping[str, Mapping[str, int]]
+
+
+def queue_counts(user: User, now: datetime) -> Counts:
+    """Every count of the filters in one pass over the waiting tickets."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT priority, nature, language, channel, feed_id, count(*),"
+            " count(*) FILTER (WHERE expires_at > %(now)s AND expires_at <= %(soon)s),"
+            " count(*) FILTER (WHERE claimed_until > %(now)s AND claimed_by_id = %(user)s),"
+            " count(*) FILTER (WHERE claimed_until > %(now)s AND claimed_by_id <> %(user)s)"
+            " FROM triage_ticket WHERE desk_id = ANY(%(desks)s) AND state = 'open' AND NOT is_folded"
+            " GROUP BY GROUPING SETS ((priority), (nature), (language), (channel), (feed_id), ())",
+            {"now": now, "soon": now + SOON, "user": user.pk, "desks": desks_of(user)},
+        )
+        rows = cursor.fetchall()
+    by: dict[str, dict[str, int]] = defaultdict(dict)
+    total = soon = 0
+    for *keys, count, soon_count, mine, others in rows:
+        found = [(name, key) for name, key in zip(("priority", "nature", "language", "channel", "feed"), keys, strict=True)
+                 if key is not None]  # fmt: skip
+        if found:
+            by[found[0][0]][str(found[0][1])] = count
+            continue
+        total, soon = count, soon_count
+        by["claim"] = {"mine": mine, "others": others, "free": count - mine - others}
+    return Counts(total, soon, by)
+
+
+def last_decision(ticket: Ticket) -> Decision | None:
+    """The decision that made the ticket what it is now."""
+    return (
+        Decision.objects.filter(report_id=ticket.pk, undone_by=None, undoes=None)
+        .select_related("decided_by", "bundle")
+        .order_by("-decided_at")
+        .first()
+    )
+
+
+def decisions_about(ticket: Ticket) -> list[Decision]:
+    """Every decision about a report, the newest first."""
+    return list(
+        Decision.objects.filter(report_id=ticket.pk)
+        .select_related("decided_by", "bundle", "undone_by")
+        .order_by("-decided_at")
+    )
+
+
+def bundles_seen(user: User) -> QuerySet[Bundle]:
+    """Bundles of which at least one member is in this person's sight, with what of them waits."""
+    seen = Ticket.objects.visible_to(user).values("pk")
+    return Bundle.objects.filter(size__gt=1, members__report__in=seen, members__left_at=None).distinct()
+
+
+def waiting_of(bundles: Sequence[Bundle], user: User) -> dict[UUID, tuple[int, int]]:
+    """For each bundle: how many members wait at this person's desks, and the highest priority among them."""
+    rows = (
+        Ticket.objects.filter(desk__in=desks_of(user), state=State.OPEN)
+        .filter(report__in=BundleMember.objects.filter(bundle__in=bundles, left_at=None).values("report"))
+        .values_list("pk", "priority")
+    )
+    priority = dict(rows)
+    found: dict[UUID, tuple[int, int]] = {}
+    members = BundleMember.objects.filter(bundle__in=bundles, left_at=None, report__in=list(priority))
+    for bundle_id, report_id in members.values_list("bundle_id", "report_id"):
+        count, highest = found.get(bundle_id, (0, 0))
+        found[bundle_id] = (count + 1, max(highest, priority[report_id]))
+    return found
+
+
+def members_of(bundle: Bundle, user: User) -> QuerySet[Ticket]:
+    """The members that this person may see, highest rank first."""
+    members = BundleMember.objects.filter(bundle=bundle, left_at=None).values("report")
+    return (
+        Ticket.objects.visible_to(user)
+        .filter(report__in=members)
+        .select_related("feed__sender", "desk")
+        .order_by("-rank", "report_id")
+    )
+
+
+def member_counts(bundle: Bundle, user: User) -> tuple[dict[str, int], dict[str, int]]:
+    """Of the members in sight: how many in each state, and from each feed."""
+    members = members_of(bundle, user).order_by()
+    states = dict(members.values_list("state").annotate(n=Count("pk")))
+    feeds = dict(members.values_list("feed_id").annotate(n=Count("pk")))
+    return states, feeds
+
+
+def referrals_to(user: User) -> list[Referral]:
+    """What awaits an answer of this person's desks."""
+    rows = Referral.objects.filter(to_desk__in=desks_of(user), state=ReferralState.PROPOSED)
+    return list(rows.select_related("from_desk", "report").order_by("proposed_at"))
+
+
+def referrals_from(user: User, limit: int = 50) -> list[Referral]:
+    """What this person's desks proposed, the newest first."""
+    rows = Referral.objects.filter(from_desk__in=desks_of(user)).select_related("to_desk", "report")
+    return list(rows.order_by("-proposed_at")[:limit])
