@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -52,12 +54,12 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
         bundles, fresh = join_bundles(subjects, at)
         adopt_founders(fresh)
-        _open_tickets(subjects, {s.report.id: content_bundle(s, bundles) for s in subjects})
+        _open_tickets(subjects, {s.report.id: content_bundle(s, bundles) for s in subjects}, at)
         _review_linked([b.id for b in bundles.values() if b.kind == "selector"], [s.report.id for s in subjects])
     return len(subjects)
 
 
-def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None]) -> None:
+def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None], at: datetime) -> None:
     rows = []
     for subject in subjects:
         report, bundle = subject.report, bundle_of[subject.report.id]
@@ -66,22 +68,22 @@ def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None])
              report.received_at, bundle.id if bundle else None, False, *ticket_columns(subject).values()]
         )  # fmt: skip
     copy_rows("triage_ticket", TICKET_COLUMNS, rows)
-    copy_rows("triage_assessment", ASSESSMENT_COLUMNS, (_assessment_row(subject) for subject in subjects))
+    copy_rows("triage_assessment", ASSESSMENT_COLUMNS, (_assessment_row(subject, at) for subject in subjects))
     ids = [subject.report.id for subject in subjects]
     record_many(verb="triage:ticket:opened", object_kind="report", object_ids=[str(i) for i in ids], by=ASSESSOR)
     fold(list(Ticket.objects.filter(report_id__in=ids, bundle__isnull=False)))
 
 
-def _assessment_row(subject: Subject) -> list[object]:
-    assert subject.assessment is not None and subject.context is not None
-    result, context = subject.assessment.to_json(), subject.context.to_json()
-    return [
-        subject.report.id,
-        subject.assessment.assessed_at,
-        Jsonb(result),
-        Jsonb(context),
-        subject.assessment.review_at,
-    ]
+def _as_json(subject: Subject) -> tuple[dict[str, Any], dict[str, Any], datetime | None]:
+    """Result, context and time of review of an assessed report."""
+    assert subject.assessment is not None
+    assert subject.context is not None
+    return subject.assessment.to_json(), subject.context.to_json(), subject.assessment.review_at
+
+
+def _assessment_row(subject: Subject, at: datetime) -> list[object]:
+    result, context, review_at = _as_json(subject)
+    return [subject.report.id, at, Jsonb(result), Jsonb(context), review_at]
 
 
 def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
@@ -104,12 +106,9 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
         subjects = load_subjects(due)
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
         for subject in subjects:
-            _, _, result, context, review_at = _assessment_row(subject)
+            result, context, review_at = _as_json(subject)
             Assessment.objects.filter(report_id=subject.report.id).update(
-                assessed_at=at,
-                result=result.obj,
-                context=context.obj,
-                review_at=review_at,  # type: ignore[attr-defined]
+                assessed_at=at, result=result, context=context, review_at=review_at
             )
             Ticket.objects.filter(report_id=subject.report.id, state=State.OPEN).update(**ticket_columns(subject))
         fold(list(Ticket.objects.filter(report_id__in=due, state=State.OPEN, bundle__isnull=False)))
