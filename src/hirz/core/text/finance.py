@@ -14,7 +14,7 @@ _LONGEST_WALLET = 106
 _IBAN = compile_shadow(r"\b[a-z]{2}[0-9]{2}(?:[ \-]?[0-9a-z]){11,30}")
 
 # Checking a mixed-case address costs 0.4 ms: the text past this many long tokens is left unread.
-MAX_TOKENS = 5_000
+MAX_TOKENS = 2_000
 
 
 def find_wallets(page: Page) -> Iterator[Found]:

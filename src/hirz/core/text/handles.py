@@ -179,7 +179,8 @@ def _found(page: Page, start: int, end: int, platform: str) -> Found | None:
         return None
     if platform and not BY_KEY[platform].handle:
         return None
-    if not page.is_free(start, end):
+    # A handle is ASCII everywhere: a name that goes on in another script would be cut short.
+    if not page.is_free(start, end) or page.is_foreign_letter(start - 1) or page.is_foreign_letter(end):
         return None
     value = handle_value(bare.decode("ascii"), platform) or handle_value(bare.decode("ascii"), None)
     if not value:

@@ -5,17 +5,14 @@ Language identifiers at hand do not know Darija, in either script (measured: Ara
 
 from __future__ import annotations
 
-import re2
-
-from hirz.core.text.alphabet import FIRST_ARABIC, text_of, word_set
+from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, compile_shadow, text_of, word_set
 from hirz.core.text.folding import fold
 from hirz.core.text.plain import plain
 from hirz.core.text.words import ARABIC_LETTERS
 
 # A hint needs no more than this of a text.
-MAX_READ = 4_000
+MAX_READ = 2_000
 
-_TIFINAGH = re2.compile("[\u2d30-\u2d67]")
 _LATIN = bytes(range(ord("a"), ord("z") + 1))
 _ARABIZI_DIGITS = frozenset(b"235789")
 
@@ -46,17 +43,35 @@ _LISTS = {
     " kaytlob katlob flous flouss lflous salam labas hmdlh inchallah b7al bhal mn men 3la ela f l o ou w m3a lia liya"
     " lih liha 9al 9alli galli goltlo golt kayt nhar lbare7 lyom drari derri lderri tswira tsawer tsawr kaysift",
 }
-_WORDS = {language: frozenset(fold(words).text.split()) for language, words in _LISTS.items()}
 _SHARED = word_set("en la es de que on me no a son un una les plus pour sur au se i")
 _NOT_PRESENT = word_set("كيفيه كيلومتر كيميايي كيمياء كيلوغرام كيانات")
 _LETTERS = {"fr": "éèêàçùœ", "es": "éñ¿¡óáí"}  # letters that the others of the four do without
+_LATIN_LANGUAGES = ("fr", "en", "es", "ary-Latn")
+
+# Links, addresses and handles say nothing of the language.
+_NO_PROSE = compile_shadow(r"[^ \n]*[^ \n][/@_.][^ \n]+")
 _MIN_LETTERS = 2
 
 
-def _score(words: list[str], language: str) -> float:
-    """How many words are among the function words of a language; words of several languages count half."""
-    known = _WORDS[language]
-    return sum((0.5 if word in _SHARED else 1.0) for word in words if word in known)
+def _weights() -> dict[str, list[tuple[str, float]]]:
+    """For each function word, the languages that it speaks for and how much; words of several count half."""
+    weights: dict[str, list[tuple[str, float]]] = {}
+    for language, words in _LISTS.items():
+        for word in set(fold(words).text.split()):
+            weights.setdefault(word, []).append((language, 0.5 if word in _SHARED else 1.0))
+    return weights
+
+
+_WEIGHTS = _weights()
+
+
+def _scores(words: list[str]) -> dict[str, float]:
+    """The weight of the function words of each language."""
+    scores = dict.fromkeys(_LISTS, 0.0)
+    for word in words:
+        for language, weight in _WEIGHTS.get(word, ()):
+            scores[language] += weight
+    return scores
 
 
 def _is_arabizi(word: str) -> bool:
@@ -69,18 +84,20 @@ def _is_arabizi(word: str) -> bool:
 
 
 def _arabic(words: list[str]) -> str:
-    darija, standard = _score(words, "ary"), _score(words, "ar")
+    scores = _scores(words)
+    darija, standard = scores["ary"], scores["ar"]
     # The present of Darija: "كيهدد", "كيطلب". Standard words that begin so are short or few.
     darija += sum(0.75 for word in words if word.startswith("كي") and len(word) >= 5 and word not in _NOT_PRESENT)
     return "ary" if darija and darija * 1.5 >= standard else "ar"
 
 
 def _latin(words: list[str], text: str) -> str:
-    scores = {language: _score(words, language) for language in ("fr", "en", "es", "ary-Latn")}
-    for language, letters in _LETTERS.items():
-        scores[language] += 0.5 * min(2, sum(text.count(letter) for letter in letters))
-    scores["ary-Latn"] += 0.75 * sum(map(_is_arabizi, words))
-    best = max(scores, key=lambda language: scores[language])
+    scores = _scores(words)
+    scores["ary-Latn"] += 0.75 * sum(not word.isalpha() and _is_arabizi(word) for word in words)
+    if not text.isascii():
+        for language, letters in _LETTERS.items():
+            scores[language] += 0.5 * min(2, sum(text.count(letter) for letter in letters))
+    best = max(_LATIN_LANGUAGES, key=lambda language: scores[language])
     return best if scores[best] >= 1 else "und"
 
 
@@ -92,21 +109,18 @@ def language_hint(text: str) -> str:
     people mix languages, and short texts say little.
     """
     page = plain(text[:MAX_READ])
-    low = b" ".join(part for part in page.shadow.lower().split() if not _is_no_prose(part))
+    low = page.shadow.lower()
+    if any(sign in low for sign in (b"/", b"@", b"_", b".")):
+        low = _NO_PROSE.sub(b" ", low)
     arabic = len(low) - len(low.translate(None, ARABIC_LETTERS))
     latin = len(low) - len(low.translate(None, _LATIN))
-    tifinagh = 0 if page.text.isascii() else len(_TIFINAGH.findall(page.text))
+    tifinagh = sum("\u2d30" <= c <= "\u2d67" for c in page.text) if OTHER in page.shadow else 0
     if tifinagh >= max(_MIN_LETTERS, arabic, latin):
         return "zgh"
     if arabic + latin < _MIN_LETTERS:
         return "und"
     words = [word.strip("'") for word in text_of(low.translate(_BREAKS)).split()]
     return _arabic(words) if arabic >= latin else _latin(words, page.text)
-
-
-def _is_no_prose(part: bytes) -> bool:
-    """Whether a stretch without spaces is a link, an address or a handle, which says nothing of the language."""
-    return any(sign in part for sign in (b"/", b"@", b"_")) or b"." in part[1:-1]
 
 
 _BREAKS = bytes(

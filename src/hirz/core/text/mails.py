@@ -10,6 +10,7 @@ from hirz.core.text.page import MAX_CANDIDATES, Found, Page
 from hirz.core.text.selector import SelectorKind
 
 _LOCAL = b"abcdefghijklmnopqrstuvwxyz0123456789._%+-'"
+_LOCAL_CHARS = frozenset(_LOCAL.decode())
 _HOST = b"abcdefghijklmnopqrstuvwxyz0123456789.-" + bytes([OTHER, *range(FIRST_ARABIC, 0xF0)])
 MAX_LOCAL, MAX_HOST = 64, 253  # RFC 5321
 
@@ -28,15 +29,20 @@ _NO_NAMES = frozenset(b"me moi at on sur chez en".split())
 _PROVIDERS = frozenset(b"gmail hotmail outlook yahoo icloud live protonmail proton".split())
 
 
-def email_value(local: bytes, host: str) -> str | None:
-    """An address in lower case, or None when one of its halves is not lawful. Both halves in plain characters."""
+def email_value(local: str, host: str) -> str | None:
+    """An address in lower case, or None when one of its halves is not lawful. Both halves in plain characters.
+
+    Letters of other scripts are allowed in the local part (RFC 6531), as look-alikes use them.
+    """
     local = local.lower()
-    if not 0 < len(local) <= MAX_LOCAL or local.strip(_LOCAL) or b".." in local or local[:1] == b".":
+    if not 0 < len(local) <= MAX_LOCAL or ".." in local or local[0] == "." or local[-1] == ".":
+        return None
+    if not all(c in _LOCAL_CHARS or (c > "\x7f" and c.isalnum()) for c in local):
         return None
     name = host_value(host)
-    if not name or "." not in name or name.rsplit(".", 1)[1].isdigit() or local[-1:] == b".":
+    if not name or "." not in name or name.rsplit(".", 1)[1].isdigit():
         return None
-    return f"{local.decode('ascii')}@{name}"
+    return f"{local}@{name}"
 
 
 def find_emails(page: Page) -> Iterator[Found]:
@@ -57,16 +63,25 @@ def find_emails(page: Page) -> Iterator[Found]:
 
 
 def _address_at(page: Page, data: bytes, at: int, floor: int) -> Found | None:
-    left = data[max(floor, at - MAX_LOCAL) : at]
-    local = left[len(left.rstrip(_LOCAL)) :].lstrip(b".-'%+_")
     right = data[at + 1 : at + 1 + MAX_HOST]
     host = right[: len(right) - len(right.lstrip(_HOST))].rstrip(b".-")
-    if not local or b"." not in host:
+    start, end = _start_of_local(page, data, at, floor), at + 1 + len(host)
+    if start == at or b"." not in host:
         return None
-    start, end = at - len(local), at + 1 + len(host)
-    text = page.text[at + 1 : end]
-    value = email_value(local, text)
-    return Found(SelectorKind.EMAIL, value, start, end, host_attributes(text)) if value else None
+    local, name = page.plain.ascii_digits(start, at), page.text[at + 1 : end]
+    value = email_value(local, name)
+    return Found(SelectorKind.EMAIL, value, start, end, host_attributes(f"{local}.{name}")) if value else None
+
+
+def _start_of_local(page: Page, data: bytes, at: int, floor: int) -> int:
+    """Where the part before an @ begins. Arabic letters before it are a particle written onto it, not part of it."""
+    left = data[max(floor, at - MAX_LOCAL) : at]
+    start = at - len(left) + len(left.rstrip(_LOCAL))
+    if page.is_foreign_letter(start - 1):
+        start = at - len(left) + len(left.rstrip(_LOCAL + bytes([OTHER])))
+    while start < at and not page.text[start].isalnum():
+        start += 1
+    return start
 
 
 def find_hidden_emails(page: Page) -> Iterator[Found]:
@@ -97,4 +112,4 @@ def hidden_email_value(written: bytes) -> str | None:
         return None
     if b" ." not in tail and b". " in tail:  # "name (at) host. Com ..." is the end of a sentence
         return None
-    return email_value(local, host.decode("latin-1")) if len(host.rsplit(b".", 1)[1]) >= 2 else None
+    return email_value(local.decode("ascii"), host.decode("latin-1")) if len(host.rsplit(b".", 1)[1]) >= 2 else None

@@ -32,10 +32,9 @@ def _phone(page: Plain, country: str, platform: str | None) -> str | None:
 
 
 def _email(page: Plain, country: str, platform: str | None) -> str | None:
-    text = page.text.strip().strip("<>").removeprefix("mailto:")
+    text = page.ascii_digits(0, len(page.text)).strip().strip("<>").removeprefix("mailto:")
     local, at, host = text.rpartition("@")
-    plain_local = local.lower().encode("ascii", "replace")
-    return (email_value(plain_local, host) if at else None) or hidden_email_value(page.shadow.lower().strip())
+    return (email_value(local, host) if at else None) or hidden_email_value(page.shadow.lower().strip())
 
 
 def _handle(page: Plain, country: str, platform: str | None) -> str | None:

@@ -18,6 +18,9 @@ _LONG_RUN = compile_shadow(r"[0-9](?:[ .\-/()]{0,3}[0-9]){23,}")
 _SEPARATORS_AS_SPACES = str.maketrans(dict.fromkeys("+-./()", " "))
 
 RIB_DIGITS = 24
+MAX_GROUPS = 20_000  # groups of digits looked at in one text
+NATIONAL_DIGITS = 10  # a Moroccan number as dialled in Morocco
+_NATIONAL = frozenset(f"0{n}" for n in range(1, 10))
 _LOOK_BACK = 28  # how far before a number a word still speaks of it
 _ADJACENT = b"abcdefghijklmnopqrstuvwxyz_@#"
 
@@ -71,10 +74,14 @@ def _groups_for(groups: Sequence[Group], i: int, size: int) -> int:
 
 def find_phones(page: Page) -> Iterator[Found]:
     """Telephone numbers, Moroccan and foreign."""
-    data = page.free
+    data, left = page.free, MAX_GROUPS
     for start, end in page.matches(_RUN, data):
         groups, i = groups_of(data, start, end), 0
         while i < len(groups):
+            left -= 1
+            if left < 0:
+                page.limit = min(page.limit, groups[i].start)
+                return
             taken, value = _phone_at(page, groups, i)
             if value:
                 first = groups[i]
@@ -100,7 +107,10 @@ def _phone_at(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | N
         if order and (phone is None or phone.end < order.end):
             return 1, None
         context = phone is not None
-    for taken in _lengths(groups, i):
+        head = "".join(g.digits for g in groups[i : i + 3])[:3]
+        if head == "000" or (not context and page.country == "MA" and head[0] != "0" and head != "212"):
+            return 1, None
+    for taken in _lengths(groups, i, page.country):
         used = groups[i : i + taken]
         if not _is_written_as_one(page, used, plus):
             continue
@@ -113,7 +123,7 @@ def _phone_at(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | N
 
 def _possible(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | None]:
     """A number with a plus sign whose length its country allows, though no valid number is known there."""
-    for taken in _lengths(groups, i):
+    for taken in _lengths(groups, i, page.country):
         used = groups[i : i + taken]
         value = possible("".join(g.digits for g in used)) if _is_written_as_one(page, used, True) else None
         if value:
@@ -121,16 +131,19 @@ def _possible(page: Page, groups: Sequence[Group], i: int) -> tuple[int, str | N
     return 1, None
 
 
-def _lengths(groups: Sequence[Group], i: int) -> list[int]:
+def _lengths(groups: Sequence[Group], i: int, country: str) -> list[int]:
     """How many groups may make one number, the longest first."""
     total, lengths = 0, []
+    shortest, longest = MIN_DIGITS, MAX_DIGITS + 3  # 00, and a trunk zero in brackets
+    if country == "MA" and f"{groups[i].digits}{groups[i + 1].digits if len(groups) > i + 1 else ''}"[:2] in _NATIONAL:
+        shortest = longest = NATIONAL_DIGITS
     for n, group in enumerate(groups[i : i + MAX_DIGITS], start=1):
         if n > 1 and b"+" in group.before:
             break
         total += len(group.digits)
-        if total > MAX_DIGITS + 3:  # 00, and a trunk zero in brackets
+        if total > longest:
             break
-        if total >= MIN_DIGITS:
+        if total >= shortest:
             lengths.append(n)
     return lengths[::-1]
 

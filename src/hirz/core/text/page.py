@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hirz.core.text.alphabet import TAKEN
+from hirz.core.text.alphabet import OTHER, TAKEN
 from hirz.core.text.plain import Plain, plain
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
 from hirz.core.text.words import VOCABULARY, WORDS, Hit, Topic, is_whole_word, key_of
@@ -60,6 +60,10 @@ class Page:
     def is_free(self, start: int, end: int) -> bool:
         """Whether no selector has claimed any of these characters."""
         return self._free.find(TAKEN, start, end) < 0
+
+    def is_foreign_letter(self, at: int) -> bool:
+        """Whether a letter or digit of another script than Latin or Arabic stands at an offset, as in look-alikes."""
+        return 0 <= at < len(self.text) and self.low[at] == OTHER and self.text[at].isalnum()
 
     def matches(self, pattern: Any, data: bytes, cap: int = MAX_CANDIDATES) -> Iterator[tuple[int, int]]:
         """The spans of a pattern, in order, up to the cap; past it the text counts as unread."""

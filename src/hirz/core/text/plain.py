@@ -25,6 +25,15 @@ class Plain:
     starts: Sequence[int]
     ends: Sequence[int]
 
+    def ascii_digits(self, start: int, end: int) -> str:
+        """A stretch of the text with its digits, of whatever script, as ASCII digits."""
+        stretch = self.text[start:end]
+        if stretch.isascii():
+            return stretch
+        return "".join(
+            chr(byte) if 48 <= byte <= 57 else c for c, byte in zip(stretch, self.shadow[start:end], strict=True)
+        )
+
 
 @lru_cache(maxsize=4096)
 def _joins_previous(char: str) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from hirz.core.text.addresses import ip_value
 from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, compile_shadow
-from hirz.core.text.hosts import host_attributes, host_value, is_named_host
+from hirz.core.text.hosts import MAX_LABEL, host_attributes, host_value, is_named_host
 from hirz.core.text.page import MAX_CANDIDATES, Found, Page
 from hirz.core.text.phones import international
 from hirz.core.text.platforms import LINK_RULES, LinkKind, LinkTarget, handle_value, link_form, link_target
@@ -115,7 +115,8 @@ def find_bare_urls(page: Page) -> Iterator[Found]:
     for start, end in page.matches(_DOTTED, data):
         if start < done or (start and data[start - 1] in b"@/\\"):
             continue
-        host = data[start:end].replace(b"[.]", b".").decode("ascii").strip("-_.")
+        start = _widen(page, start, done)
+        host = data[start:end].replace(b"[.]", b".").decode("latin-1").strip("-_.")
         has_path = (data[end : end + 1] == b"/" and data[end + 1 : end + 2].isalnum()) or data[end : end + 2] in (
             b"/+",
             b"/@",
@@ -124,6 +125,16 @@ def find_bare_urls(page: Page) -> Iterator[Found]:
             continue
         done = _end_of_url(data, end) if data[end : end + 1] in (b"/", b"?", b"#", b":") else end
         yield from _link(page, start, done)
+
+
+def _widen(page: Page, start: int, floor: int) -> int:
+    """Where a host begins that has letters of another script in it: look-alike names mix them."""
+    at = start
+    while at > max(floor, start - MAX_LABEL) and page.is_foreign_letter(at - 1):
+        at -= 1
+        while at > floor and page.low[at - 1 : at].isalnum() and page.low[at - 1] < FIRST_ARABIC:
+            at -= 1
+    return at
 
 
 def _end_of_url(data: bytes, start: int) -> int:
@@ -149,7 +160,7 @@ def _link(page: Page, start: int, end: int) -> Iterator[Found]:
         return
     page.claim(start, end)
     target = link_target(url.host, url.path)
-    attributes = host_attributes(page.text[start:end].partition("://")[2].partition("/")[0])
+    attributes = host_attributes(page.text[start:end].rpartition("://")[2].partition("/")[0])
     if target is None:
         yield Found(SelectorKind.URL, str(url), start, end, attributes)
         yield from _address(page, url, start, end)
@@ -168,7 +179,7 @@ def _link(page: Page, start: int, end: int) -> Iterator[Found]:
     yield Found(SelectorKind.PROFILE_URL, link_form(target), start, end, _PLATFORM[target.rule.platform])
     handle = handle_value(target.name, target.rule.platform)
     if handle:
-        yield Found(SelectorKind.HANDLE, handle, name_start, name_end)
+        yield Found(SelectorKind.HANDLE, handle, name_start, name_end, _PLATFORM[target.rule.platform])
 
 
 def room_value(target: LinkTarget) -> str:
