@@ -112,6 +112,17 @@ def test_viral_file_is_low_on_danger_and_novelty() -> None:
     assert scores[Score.NOVELTY] < 10
 
 
+def test_standing_text_of_a_platform_is_nobodys_word() -> None:
+    """A viral file stays low though the platform adds its standing text; a person's text, or a sign in any, lifts it."""
+    known, around = CASES["viral file"]
+    standing = replace(known, narrative_length=NarrativeLength.LONG)
+    assert assess(standing, around).priority is Priority.LOW
+    person = replace(standing, sender_kind=SenderKind.PUBLIC)
+    assert assess(person, around).scores[Score.DANGER] > assess(standing, around).scores[Score.DANGER]
+    signs = replace(standing, indicators=frozenset({"pay"}))
+    assert assess(signs, around).scores[Score.DANGER] > assess(standing, around).scores[Score.DANGER] + 10
+
+
 def test_thin_report_is_incomplete_but_in_danger() -> None:
     """Completeness does not lower danger."""
     thin = assessed("thin: in danger now, nothing else")

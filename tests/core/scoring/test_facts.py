@@ -17,7 +17,7 @@ from tests.core.scoring.cases import CASES, NOW
 from tests.core.scoring.strategies import reports
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(reports())
 def test_round_trip(facts: ReportFacts) -> None:
     """Any facts survive JSON."""

@@ -113,7 +113,7 @@ def check_never_lower(facts: ReportFacts, around: Context, change: Change, judge
     assert after.priority >= before.priority
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), contexts(), st.sampled_from(list(DANGER_FACTS)))
 def test_a_danger_fact_never_lowers_danger(facts: ReportFacts, around: Context, name: str) -> None:
     """Whatever is known, one more fact of danger never makes a report less dangerous."""
@@ -127,7 +127,7 @@ def test_a_danger_fact_never_lowers_a_named_report(name: str) -> None:
         check_never_lower(known, around, DANGER_FACTS[name])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), contexts())
 def test_company_never_lowers_danger(facts: ReportFacts, around: Context) -> None:
     """A rare trace shared with more recent reports never makes a report less dangerous."""
@@ -217,7 +217,7 @@ def test_every_reason_has_words(language: str) -> None:
             assert "}" not in text
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports(), contexts(), st.sampled_from(["ar", "fr", "en"]))
 def test_any_reason_has_words(facts: ReportFacts, around: Context, language: str) -> None:
     """Whatever is known, every reason can be told."""

@@ -16,6 +16,7 @@ from hirz.core.scoring.facts import (
     Material,
     NarrativeLength,
     ReportFacts,
+    SenderKind,
     Threat,
 )
 from hirz.core.scoring.types import NO_PARAMS, Finding
@@ -23,6 +24,7 @@ from hirz.core.scoring.types import NO_PARAMS, Finding
 HOUR = 3600.0
 DAY = 24 * HOUR
 ADULT = 18
+MACHINES = frozenset({SenderKind.PLATFORM, SenderKind.FOREIGN})  # senders whose text may be the same in every report
 VIRAL_REPORTS = 20  # a file in so many other reports is viral
 
 NATURE = {
@@ -65,15 +67,15 @@ DEMAND_VALUES = {
 AGES = ((5, 1.0), (9, 0.8), (12, 0.6), (15, 0.4), (17, 0.2))  # up to this age, value
 
 
-def nothing_new(facts: ReportFacts, context: Context) -> float:
-    """How little a report of known material tells: 0 not so, KNOWN_NATURE or VIRAL_NATURE.
+def speaks(facts: ReportFacts) -> bool:
+    """Whether a report says something beside its files: a person's words, a child, a circumstance.
 
-    Only material with no word, no child and no circumstance beside it can be "nothing new".
+    The standing text that platforms add to every report is nobody's word; signs found in it are.
     """
-    if facts.incident_type not in (IncidentType.MATERIAL, IncidentType.OTHER, IncidentType.UNSOLICITED):
-        return 0.0
-    speaks = (
-        facts.narrative_length is not NarrativeLength.NONE
+    words = facts.narrative_length is not NarrativeLength.NONE and facts.sender_kind not in MACHINES
+    return bool(
+        words
+        or facts.indicators
         or facts.child_writes
         or facts.victims
         or facts.victim_age_min is not None
@@ -81,7 +83,16 @@ def nothing_new(facts: ReportFacts, context: Context) -> float:
         or facts.demands
         or facts.access_to_child
     )
-    if speaks:
+
+
+def nothing_new(facts: ReportFacts, context: Context) -> float:
+    """How little a report of known material tells: 0 not so, KNOWN_NATURE or VIRAL_NATURE.
+
+    Only material with no word, no child and no circumstance beside it can be "nothing new".
+    """
+    if facts.incident_type not in (IncidentType.MATERIAL, IncidentType.OTHER, IncidentType.UNSOLICITED):
+        return 0.0
+    if speaks(facts):
         return 0.0
     flags = facts.file_flags
     if facts.batched or FileFlag.VIRAL in flags or FileFlag.POTENTIAL_MEME in flags:

@@ -23,7 +23,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("deadline", D, 50, danger.deadline, alarm=0.7, urgent=0.4),
     Feature("danger_stated", D, 50, danger.danger_stated, alarm=1.0),
     Feature("live", D, 45, danger.live, alarm=1.0),
-    Feature("nature", D, 45, danger.nature),
+    Feature("nature", D, 45, danger.nature, urgent=0.8),
     Feature("young_child", D, 30, danger.young_child),
     Feature("sadistic", D, 30, danger.sadistic, urgent=1.0),
     Feature("child_writes", D, 25, danger.child_writes),

@@ -32,7 +32,7 @@ def _date(scene: Scene, at: datetime, kind: str, stated: bool) -> None:
 
 def deadline(scene: Scene, stated: bool) -> None:
     """An ultimatum that ends within hours."""
-    sextortion(scene)
+    sextortion(scene, adults=0.0)
     _date(scene, _soon(scene, 3, 20), "threat", stated)
     scene.pen.say("deadline")
 
@@ -49,7 +49,7 @@ def meeting(scene: Scene, stated: bool) -> None:
 
 def self_harm(scene: Scene, stated: bool) -> None:
     """A child who speaks of harming themselves."""
-    sextortion(scene)
+    sextortion(scene, adults=0.0)
     scene.draft.self_harm = stated
     scene.pen.say("self_harm")
 

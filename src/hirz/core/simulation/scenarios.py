@@ -42,11 +42,11 @@ def _campaign(scene: Scene, kind: str) -> Campaign | None:
     return campaign
 
 
-def sextortion(scene: Scene) -> str:
+def sextortion(scene: Scene, adults: float = ADULT_SHARE) -> str:
     """Threat, demand, an account to be paid; text alone as often as with a capture."""
     draft, pen = scene.draft, scene.pen
     draft.kind = IncidentType.SEXTORTION
-    adult = pen.chance(ADULT_SHARE)
+    adult = pen.chance(adults)
     age = child_age(scene, 18, 40) if adult else child_age(scene, 11, 17)
     campaign = _campaign(scene, "sextortion")
     account = add_account(scene, campaign)
@@ -106,7 +106,7 @@ def grooming(scene: Scene) -> str:
         paste_chat(scene)
     pen.tell(MOST_TOLD)
     pen.say("close")
-    return "urgent"
+    return "urgent" if age <= 12 else "normal"
 
 
 def abuse(scene: Scene) -> str:
@@ -115,8 +115,9 @@ def abuse(scene: Scene) -> str:
     draft.kind, draft.hands_on = IncidentType.ABUSE, True
     age = child_age(scene, 4, 16)
     add_victim(scene, age)
-    pen.slots.setdefault("platform", values.PLATFORMS[0])
-    open_text(scene, age)
+    pen.slots["age"] = str(age)
+    draft.reporter_relation = "teacher" if draft.sender.code == "school" else "professional"
+    pen.say("third_open")
     pen.tell(MOST_TOLD)
     if pen.chance(0.5):
         number = draft.saw("phone", values.phone(scene.rng), "unknown")
@@ -176,7 +177,7 @@ def material(scene: Scene) -> str:
     if draft.sender.format != "csv":
         add_account(scene)
     if draft.sender.format == "cybertip-xml":  # its files come in documents of their own
-        return "normal"
+        return "normal" if scene.rich > 0.5 else "low"
     known = pen.chance(0.5)
     files = 1 + int(scene.rng.random() * (6 if draft.sender.format == "police-json" else 2))
     for _ in range(files):

@@ -7,8 +7,7 @@ Taken from published figures, as shape only (shared reference `peers.md` and `st
   (E-Blagh 2024: 60 % fraud, 20 % sexual blackmail), here held at one in seven, because a child-protection
   door is chosen more knowingly;
 - sexual extortion is the first category of the prosecution's table (2023: 207 of 520), trafficking and
-  material far behind; adults are a part of it, foreigners a fifth (DGSN 2023: 109 of 515);
-- material shows children under 13 in 83 %, girls in 95 % (INHOPE 2023);
+  material far behind; adults are a part of it;
 - more than one in six children under extortion speak of self-harm (Thorn/NCMEC 2024): here fewer, because
   those are the needles.
 Everything else is assumption: delays, shares of formats, languages.

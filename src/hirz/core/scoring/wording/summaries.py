@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from hirz.core.formats.report import IncidentType
-from hirz.core.scoring.danger import ADULT, effective_type
+from hirz.core.scoring.danger import ADULT, effective_type, speaks
 from hirz.core.scoring.facts import DeadlineKind, Demand, Material, NarrativeLength, ReportFacts
 from hirz.core.scoring.wording.grammar import Three, counted, joined, place, three, when
 from hirz.core.scoring.wording.terms import ADULTS, DEMANDS, NATURES, SENDERS, SEVERAL, THREATS
@@ -54,7 +54,7 @@ def title(facts: ReportFacts, language: str) -> str:
     """What a report is, in two to six words."""
     where = place(language)
     kind = effective_type(facts)
-    if kind is IncidentType.MATERIAL and not _speaks(facts):
+    if kind is IncidentType.MATERIAL and not speaks(facts):
         if facts.batched:
             return VIRAL[where]
         if facts.files and len(facts.known_digest_hits) >= facts.files:
@@ -86,10 +86,6 @@ def summary(facts: ReportFacts, language: str, *, zone: tzinfo = UTC, now: datet
         SENDERS[facts.sender_kind][where],
     ]
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in [part for part in parts if part][:MOST_PARTS])
-
-
-def _speaks(facts: ReportFacts) -> bool:
-    return facts.narrative_length is not NarrativeLength.NONE or facts.victims > 0 or facts.child_writes
 
 
 def _who(facts: ReportFacts, language: str) -> str:
