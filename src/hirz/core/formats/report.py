@@ -190,9 +190,9 @@ class ParsedReport:
             version=str(data["version"]),
             fields=tuple(
                 Field(
-                    Subject(row[0]),
+                    Subject(str(row[0])),
                     int(str(row[1])),
-                    FieldName(row[2]),
+                    FieldName(str(row[2])),
                     str(row[3]),
                     str(row[4]),
                     row[5] if len(row) > 5 else NO_ATTRIBUTES,  # type: ignore[arg-type]

@@ -13,7 +13,6 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-import re2
 from lxml import etree
 
 from hirz.core.formats.errors import InvalidValue
@@ -24,7 +23,6 @@ from hirz.core.formats.xml_reading import CUT, INVALID
 
 # Attributes of fields that say something about the reading, not about the value.
 ABOUT_READING: Final = frozenset({CUT, NUL_REPLACED, INVALID, "as_sent", "of", "of_ordinal"})
-_STEP: Final = re2.compile(r"(@?[A-Za-z0-9]+)(?:\[([0-9]{1,6})\])?")
 
 Chain = tuple[Element, ...]
 
@@ -103,17 +101,16 @@ class TableWriter:
             return False
         element, indexes, chain = self._table, [1], [self._table]
         for step in rest.split("/"):
-            found = _STEP.fullmatch(step)
-            name = found.group(1) if found else ""
+            name, index = _step(step)
             if name.startswith("@"):
                 self._placed = set()
                 return _set_attribute(self._descend(chain, indexes), name[1:], item)
             following = element.by_name.get(name)
-            if found is None or following is None:
+            if following is None:
                 return False
             if element.role is not Role.EVENT:
                 chain.append(following)
-                indexes.append(int(found.group(2) or 1))
+                indexes.append(index)
             element = following
         if not _fits(chain[-1], item) and not (len(chain) > 1 and chain[-2].role is Role.FLAGS):
             return False
@@ -178,6 +175,7 @@ class TableWriter:
             group = self._descend(chain[: depth + 1], indexes[: depth + 1])
             assert group is not None, chain
             self._placed |= _fill_attributes(group, item.attributes)
+        _fill_deciding_attribute(node, item.name)
         return True
 
 
@@ -201,6 +199,15 @@ def _collect_places(chain: Chain, subject: Subject, found: dict[tuple[Subject, F
     for name in dict.fromkeys(names):
         if name is not None:
             found.setdefault((subject, name), []).append(chain)
+
+
+def _step(step: str) -> tuple[str, int]:
+    """`url[2]` as a name and an index; a step that is not of this form has no name."""
+    name, bracket, rest = step.partition("[")
+    if not bracket:
+        return name, 1
+    number = rest.removesuffix("]")
+    return (name, int(number)) if number.isascii() and number.isdigit() and len(number) <= 6 else ("", 1)
 
 
 def _associates(fields: Iterable[Field]) -> dict[int, tuple[Subject, int, int]]:
@@ -246,6 +253,17 @@ def _fill_attributes(node: Node, attributes: Mapping[str, str]) -> set[str]:
     return placed
 
 
+def _fill_deciding_attribute(node: Node, name: FieldName) -> None:
+    """Where an attribute decides the field (`hashType`), and the field came without it, say it."""
+    if node.element.field_by is None:
+        return
+    decided_by, names = node.element.field_by
+    attribute = next(a for a in node.element.attributes if a.lands == decided_by)
+    word = next((word for word, decided in names.items() if decided is name), None)
+    if word is not None:
+        node.attributes.setdefault(attribute.name, word.upper())
+
+
 def _set_attribute(node: Node | None, name: str, item: Field) -> bool:
     attribute = node.element.attributes_by_name.get(name) if node else None
     if node is None or attribute is None or name in node.attributes or not attribute.kind.holds(item.value):
@@ -268,6 +286,9 @@ def _build(node: Node, into: etree._Element, path: str) -> None:
         siblings = node.children.get(element.name, {})
         if not siblings and element.required:
             siblings = {1: _made_up(element, f"{path}/{element.name}")}
+        if element.role is Role.GROUP and element.many:
+            # The second person stays the second, even if nothing was said of the first.
+            siblings = {i: siblings.get(i) or Node(element) for i in range(1, max(siblings, default=0) + 1)}
         for index in sorted(siblings):
             _build(siblings[index], etree.SubElement(into, element.name), f"{path}/{element.name}")
 
