@@ -67,7 +67,8 @@ FILE_UPLOAD_HANDLERS: list[str] = ["hirz.web.uploads.RefuseFiles"]
 
 SECURE = env.flag("HIRZ_SECURE")
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# "no-referrer" would make browsers send `Origin: null` with our own forms, which CSRF rightly refuses.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
