@@ -13,7 +13,7 @@ from hirz.cli.supervisor import Supervisor
 
 def say(sentence: str) -> None:
     """One line at once, for the test to read."""
-    print(sentence, flush=True)  # noqa: T201
+    print(sentence, flush=True)
 
 
 def main() -> int:
@@ -26,7 +26,7 @@ def main() -> int:
         Service("stubborn", (sys.executable, "-c", stubborn), grace=0.5, death_signal=9),
     ]
     try:
-        with Supervisor(home, EmbeddedPostgres(home.path), say=say, logs=home.run) as house:
+        with Supervisor(home, EmbeddedPostgres(home.path, settings={"fsync": "off"}), say=say, logs=home.run) as house:
             house.start(services)
             say("ready")
             house.wait()

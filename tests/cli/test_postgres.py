@@ -14,15 +14,16 @@ import pytest
 from hirz.cli import processes
 from hirz.cli.cluster import socket_folder
 from hirz.cli.errors import PostgresError, WrongMajorVersion
-from hirz.cli.postgres import EmbeddedPostgres, ServerPostgres
+from hirz.cli.home import Home
+from hirz.cli.postgres import EmbeddedPostgres, ServerPostgres, postgres_for
 
 CANARY = "canary-6d1f"
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+def own(made_home: Path) -> Iterator[EmbeddedPostgres]:
     """A server that the test may kill."""
-    embedded = EmbeddedPostgres(tmp_path / "home")
+    embedded = EmbeddedPostgres(made_home, settings={"fsync": "off"})
     yield embedded
     embedded.stop()
 
@@ -280,13 +281,14 @@ def test_data_of_another_major_version_are_refused(own: EmbeddedPostgres) -> Non
     (own.home.pg / "PG_VERSION").write_text("18\n")
 
 
-def test_a_cut_short_first_start_leaves_nothing_half_made(own: EmbeddedPostgres) -> None:
+def test_a_cut_short_first_start_leaves_nothing_half_made(tmp_path: Path) -> None:
     """initdb killed in the middle leaves its draft only, which the next start replaces."""
-    own.home.create()
-    (own.home.path / "pg.new").mkdir()
-    (own.home.path / "pg.new" / "PG_VERSION").write_text("18\n")
-    own.start()
-    assert ask(own.admin_dsn(), "SELECT 1") == "1"
+    begun = EmbeddedPostgres(tmp_path / "home")
+    begun.home.create()
+    (begun.home.path / "pg.new").mkdir()
+    (begun.home.path / "pg.new" / "PG_VERSION").write_text("18\n")
+    with begun.session():
+        assert ask(begun.admin_dsn(), "SELECT 1") == "1"
 
 
 def test_lost_passwords_are_made_anew(own: EmbeddedPostgres) -> None:
@@ -317,6 +319,22 @@ def test_a_server_named_in_database_url_gets_roles_and_database(
     monkeypatch.setenv("HIRZ_DATABASE_URL_DESK", "postgresql://named")
     assert friend.dsn("desk") == "postgresql://named"
     server.drop_database("elsewhere")
+
+
+def test_roles_made_by_an_administrator(
+    server: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where every zone's address is named, nothing is made and no other address is needed or guessed."""
+    for zone in ("public", "desk", "worker"):
+        monkeypatch.setenv(f"HIRZ_DATABASE_URL_{zone.upper()}", server.dsn(zone))
+    named = postgres_for(Home(tmp_path))
+    named.start()
+    named.ensure_roles()
+    assert not named.ensure_database()
+    assert ask(named.dsn("worker"), "SELECT current_user") == "hirz_worker"
+    assert not (tmp_path / "run" / "pg-passwords").exists()
+    with pytest.raises(PostgresError, match="HIRZ_DATABASE_URL_OWNER"):
+        named.dsn("owner")
 
 
 def test_a_full_database_of_somebody_else_is_refused(server: EmbeddedPostgres) -> None:

@@ -90,9 +90,9 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(made_home: Path) -> Iterator[House]:
     """A house of its own; whatever a test leaves is ended."""
-    made = House(tmp_path / "home")
+    made = House(made_home)
     yield made
     if made.process and made.process.poll() is None:
         made.end()

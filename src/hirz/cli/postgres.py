@@ -50,9 +50,11 @@ class Postgres(Protocol):
 
 
 def postgres_for(home: Home) -> Postgres:
-    """The server of this deployment: `DATABASE_URL` if set, else the embedded one under `HIRZ_HOME`."""
-    url = os.environ.get("DATABASE_URL")
-    return ServerPostgres(home.path, url) if url else EmbeddedPostgres(home.path)
+    """The server that `DATABASE_URL` or the zones' own addresses name, else the embedded one under `HIRZ_HOME`."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url or roles.zones_are_named(os.environ):
+        return ServerPostgres(home.path, url)
+    return EmbeddedPostgres(home.path)
 
 
 class EmbeddedPostgres:
@@ -207,8 +209,8 @@ class EmbeddedPostgres:
 class ServerPostgres:
     """A server that is run by others; `url` names it with a role that may make roles and databases.
 
-    Where such a role is not to be had, HIRZ_DATABASE_URL_OWNER, _PUBLIC, _DESK and _WORKER name the four roles that an
-    administrator made beforehand, and set-up makes none.
+    Where such a role is not to be had, HIRZ_DATABASE_URL_PUBLIC, _DESK and _WORKER name the roles that an administrator
+    made beforehand (and _OWNER, for set-up alone); `url` is not looked at then.
     """
 
     def __init__(self, home: Path, url: str) -> None:
@@ -221,7 +223,7 @@ class ServerPostgres:
     def start(self, *, bound: bool = False) -> None:
         """Only check that the server answers."""
         self.home.create()
-        with roles.connected(self._admin_dsn() if not self._prepared() else self.dsn()):
+        with roles.connected(self.dsn("worker") if self._prepared() else self._admin_dsn()):
             pass
 
     def stop(self) -> None:
@@ -244,11 +246,15 @@ class ServerPostgres:
     def dsn(self, role: str = roles.OWNER) -> str:
         """The address of a role or zone: named by the deployment, else derived from `url` with our password file."""
         name = roles.ZONE_ROLES.get(role, role)
-        named = roles.zone_url_from(os.environ, name.removeprefix("hirz_"))
-        return named or roles.with_role(roles.with_database(self.url, self.database), name, self.passwords.of(name))
+        setting = roles.zone_setting(name)
+        if os.environ.get(setting):
+            return os.environ[setting]
+        if self._prepared():
+            raise PostgresError(f"Name the address of {name} in {setting}.")
+        return roles.with_role(roles.with_database(self.url, self.database), name, self.passwords.of(name))
 
     def ensure_roles(self) -> None:
-        """Make the four roles that are absent, unless the deployment names them all."""
+        """Make the four roles that are absent, unless the deployment names them."""
         if not self._prepared():
             roles.ensure_roles(self._admin_dsn(), self.passwords, trusted=False)
 
@@ -262,7 +268,7 @@ class ServerPostgres:
         return made
 
     def _prepared(self) -> bool:
-        return all(roles.zone_url_from(os.environ, zone) for zone in roles.ZONE_ROLES)
+        return roles.zones_are_named(os.environ)
 
     def _admin_dsn(self) -> str:
         """The named role in the server's own database: ours may not exist yet."""

@@ -111,7 +111,7 @@ def _set_limits(connection: psycopg.Connection[Any], role: str) -> None:
 
 
 def _check_password(admin_dsn: str, role: str, passwords: Passwords) -> None:
-    advice = f"name its address in HIRZ_DATABASE_URL_{role.removeprefix('hirz_').upper()}"
+    advice = f"name its address in {zone_setting(role)}"
     if not passwords.has(role):
         raise RoleRefused(f"The server has a role {role} already, and its password is not in this home: {advice}.")
     try:
@@ -191,6 +191,11 @@ def drop_database(admin_dsn: str, name: str) -> None:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def zone_url_from(environment: Mapping[str, str], zone: str) -> str | None:
-    """The address that a deployment names for one zone: HIRZ_DATABASE_URL_PUBLIC, _DESK, _WORKER or _OWNER."""
-    return environment.get(f"HIRZ_DATABASE_URL_{zone.upper()}")
+def zone_setting(role: str) -> str:
+    """The setting in which a deployment names the address of one role: HIRZ_DATABASE_URL_DESK for hirz_desk."""
+    return f"HIRZ_DATABASE_URL_{role.removeprefix('hirz_').upper()}"
+
+
+def zones_are_named(environment: Mapping[str, str]) -> bool:
+    """Whether a deployment names the address of every zone, so that we need not make or know anything."""
+    return all(environment.get(zone_setting(role)) for role in ROLES if role != OWNER)
