@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from hirz.base.accounts.access import opens_to
@@ -20,11 +19,10 @@ from hirz.base.accounts.models import User
 from hirz.base.errors import Erased
 from hirz.base.ledger.services import record_read
 from hirz.base.vault.services import open_envelope
-from hirz.core.formats.wording import in_all_languages
-from hirz.core.formats.wording_sentences import SENTENCES
 from hirz.intake import queries
 from hirz.intake.models import QuarantinedDocument
 from hirz.intake.services import COMPARTMENT
+from hirz.intake.wording import general_sentence, reader_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +36,6 @@ class Fault:
     path: str
 
 
-def _language() -> str:
-    language = (get_language() or "ar")[:2]
-    return language if language in {"ar", "fr", "en"} else "ar"
-
-
-def generic_sentence(code: str) -> str:
-    """What a code means, without anything that a document says; the code itself if it is unknown here."""
-    return in_all_languages(code, {})[_language()] if code in SENTENCES else code
-
-
 @opens_to(Role.ANALYST, Role.SUPERVISOR)
 @require_GET
 def quarantine(request: HttpRequest) -> HttpResponse:
@@ -56,14 +44,14 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     after = queries.Mark.read(request.GET.get("after", ""))
     page = queries.quarantine_page(user, after)
-    language = _language()
+    language = reader_language()
     own = set(user.organisations_as(Role.ANALYST))
     rows = [
         {
             "document": document,
             "feed": document.feed.name(language),
             "sender": document.feed.sender.name(language),
-            "sentence": generic_sentence(document.code),
+            "sentence": general_sentence(document.code),
             "may_open": document.feed.desk_id in own,
         }
         for document in page.documents
@@ -90,8 +78,8 @@ def document(request: HttpRequest, reference: str) -> HttpResponse:
     error = content.get("error", {})
     context = {
         "document": found,
-        "feed": found.feed.name(_language()),
-        "sender": found.feed.sender.name(_language()),
+        "feed": found.feed.name(reader_language()),
+        "sender": found.feed.sender.name(reader_language()),
         "is_erased": not content,
         "name": content.get("manifest", {}).get("name", ""),
         "sha256": content.get("manifest", {}).get("sha256", ""),
@@ -119,5 +107,5 @@ def _opened(found: QuarantinedDocument, user: User) -> dict[str, Any]:
 def _fault(error: dict[str, Any]) -> Fault | None:
     if not error:
         return None
-    reason = error.get("reason", {}).get(_language()) or generic_sentence(error.get("code", ""))
+    reason = error.get("reason", {}).get(reader_language()) or general_sentence(error.get("code", ""))
     return Fault(error.get("code", ""), reason, error.get("line"), error.get("column"), error.get("path", ""))

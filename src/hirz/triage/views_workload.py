@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_GET
 
 from hirz.base.accounts.access import opens_to
@@ -60,6 +60,7 @@ class DeskLoad:
     waiting: list[tuple[int, int, int]]  # priority, reports, percent of all that waits
     folded: int
     oldest_danger: datetime | None
+    oldest_age: str
     free_danger: int
     referrals: int
     people: list[Person]
@@ -91,6 +92,7 @@ def desk_load(desk: Organisation, at: datetime) -> DeskLoad:
     total = sum(counts.values())
     danger = queue.filter(priority=Priority.DANGER)
     free = danger.filter(Q(claimed_by=None) | Q(claimed_until=None) | Q(claimed_until__lte=at))
+    oldest = danger.aggregate(oldest=Min("received_at"))["oldest"]
     return DeskLoad(
         code=desk.code,
         name=desk.name((get_language() or "ar")[:2]),
@@ -99,11 +101,20 @@ def desk_load(desk: Organisation, at: datetime) -> DeskLoad:
             for priority in sorted(Priority, reverse=True)
         ],
         folded=opened.filter(is_folded=True).count(),
-        oldest_danger=danger.aggregate(oldest=Min("received_at"))["oldest"],
+        oldest_danger=oldest,
+        oldest_age=age_text(at - oldest) if oldest else "",
         free_danger=free.count(),
         referrals=Referral.objects.filter(to_desk=desk, state=ReferralState.PROPOSED).count(),
         people=_people(desk, at),
     )
+
+
+def age_text(age: timedelta) -> str:
+    """How long something has been waiting: in hours for two days, then in days."""
+    hours = max(0, int(age.total_seconds() // 3600))
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
 def _people(desk: Organisation, at: datetime) -> list[Person]:

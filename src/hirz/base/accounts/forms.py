@@ -30,7 +30,7 @@ class Plain(forms.Form):
     id_prefix = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id=f"id_{self.id_prefix}%s", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", "auto_id": f"id_{self.id_prefix}%s", **kwargs})
 
 
 def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -48,7 +48,7 @@ def _code(label: Any, help_text: Any) -> forms.SlugField:
     return forms.SlugField(label=label, max_length=40, widget=widget, help_text=help_text)
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Bodies by their name in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -38,7 +38,7 @@ class FilterForm(forms.Form):
     until = _day(_("Until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["verb"].choices = [("", _("anything")), *verb_choices()]  # type: ignore[attr-defined]
         self.fields["role"].choices = [("", _("anybody")), *ROLES.items()]  # type: ignore[attr-defined]
 
@@ -64,7 +64,7 @@ class HeadsForm(forms.Form):
     second = forms.IntegerField(label=_("Later size"), min_value=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean_first(self) -> Checkpoint:
         """The head itself."""
@@ -93,7 +93,7 @@ class NoteForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean_note(self) -> str:
         """The note with the line ends that were signed: browsers send others."""

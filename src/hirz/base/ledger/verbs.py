@@ -62,8 +62,8 @@ register(
         "accounts:credential:revoked": Sentence(
             "أُلغي مفتاح شريك", "La clé d'un partenaire a été révoquée", "A partner's key was revoked"
         ),
-        "ledger:entries:read": Sentence("اطُّلع على السجل", "Le journal a été consulté", "The ledger was read"),
-        "ledger:entries:exported": Sentence("صُدّر السجل", "Le journal a été exporté", "The ledger was exported"),
+        "ledger:entries:read": Sentence("اطُّلع على السجل", "Le registre a été consulté", "The ledger was read"),
+        "ledger:entries:exported": Sentence("صُدّر السجل", "Le registre a été exporté", "The ledger was exported"),
         "vault:key:rotated": Sentence("بُدّل مفتاح", "Une clé a été renouvelée", "A key was rotated"),
         "vault:escrow:split": Sentence(
             "قُسّم مفتاح الودائع من جديد", "La clé de séquestre a été partagée de nouveau", "The escrow key was split again"

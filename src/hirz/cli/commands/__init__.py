@@ -23,4 +23,6 @@ COMMANDS: dict[str, Command] = {
     "ingest": Command("hirz.cli.commands.ingest", "take in reports from files, folders and archives"),
     "hashlist": Command("hirz.cli.commands.hashlist", "import digests of known material"),
     "doctor": Command("hirz.cli.commands.doctor", "look for what could lose data or leak it; change nothing"),
+    "ledger": Command("hirz.cli.commands.ledger", "export the ledger, and check an export offline"),
+    "keys": Command("hirz.cli.commands.keys", "make keys, exchange those of a compartment, look after escrow"),
 }
