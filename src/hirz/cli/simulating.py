@@ -15,7 +15,7 @@ from hirz.core.simulation import CSV_MAPPING_TOML, SimulatedDocument, simulate
 from hirz.intake.services import Document, receive_documents
 
 BATCH = 200
-DAYS = 120
+DAYS = 14
 
 
 def simulated_documents(reports: int, seed: int, until: datetime, days: int = DAYS) -> Iterator[SimulatedDocument]:

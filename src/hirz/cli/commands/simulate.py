@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How many, which seed, where to."""
     parser.add_argument("--reports", type=int, default=2_000, help="how many reports (default 2000)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same year (default 1)")
-    parser.add_argument("--days", type=int, default=120, help="how many days back from today (default 120)")
+    parser.add_argument("--days", type=int, default=14, help="how many days back from today (default 14)")
     parser.add_argument("--write", type=Path, metavar="DIR", help="write documents and truth into a folder instead")
 
 
