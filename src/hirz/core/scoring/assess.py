@@ -12,10 +12,10 @@ from hirz.core.scoring.facts import Channel, Context, ReportFacts
 from hirz.core.scoring.table import FEATURES, PRIORITY_FROM
 from hirz.core.scoring.types import (
     HUMAN_EXPIRIES,
-    NO_PARAMS,
     Assessment,
     Expiry,
     Feature,
+    FeatureFunction,
     FeatureHit,
     Finding,
     MissingField,
@@ -33,10 +33,12 @@ SPANS = tuple(timedelta(hours=hours) for hours in (3, 6, 12, 24, 48, 72, 168))
 
 _POINTS = itemgetter(2)
 _AT_ONCE = frozenset({"self_harm", "danger_stated", "live", "hands_on"})
+_NOTHING = timedelta(0)
 _PAST_STEPS = (timedelta(hours=24), timedelta(hours=72))
 
-_TABLE: tuple[tuple[Score, tuple[Feature, ...]], ...] = tuple(
-    (score, tuple(feature for feature in FEATURES if feature.score is score)) for score in Score
+_Row = tuple[FeatureFunction, Feature]
+_TABLE: tuple[tuple[Score, tuple[_Row, ...]], ...] = tuple(
+    (score, tuple((feature.function, feature) for feature in FEATURES if feature.score is score)) for score in Score
 )
 
 
@@ -44,28 +46,24 @@ def assess(facts: ReportFacts, context: Context, retention: Retention = DEFAULT_
     """Assess one report at `context.now`; the same facts and context always give the same assessment."""
     scores: dict[Score, int] = {}
     hits: list[FeatureHit] = []
-    danger: Sequence[Asked] = ()
-    complete: Sequence[Asked] = ()
-    for score, features in _TABLE:
-        asked = [
-            (feature, finding) for feature in features if (finding := feature.function(facts, context)) is not None
+    asked: dict[Score, list[Asked]] = {}
+    for score, rows in _TABLE:
+        answers = [
+            (feature, finding) for function, feature in rows if (finding := function(facts, context)) is not None
         ]
-        total, score_hits = _fill(asked) if score in FILLING else _mean(asked)
-        scores[score] = total
+        scores[score], score_hits = _fill(answers) if score in FILLING else _mean(answers)
         hits += score_hits
-        if score is Score.DANGER:
-            danger = asked
-        elif score is Score.COMPLETENESS:
-            complete = asked
+        asked[score] = answers
     expires = expiries(facts, context.now, retention)
+    priority, at_once = _priority(scores[Score.DANGER], asked[Score.DANGER])
     return Assessment(
         scores=scores,
         features=tuple(hits),
-        priority=_priority(scores[Score.DANGER], danger),
-        missing=_missing(facts, complete),
+        priority=priority,
+        missing=_missing(facts, asked[Score.COMPLETENESS]),
         expires=expires,
         assessed_at=context.now,
-        at_once=any(_alarms(feature, finding) and feature.code in _AT_ONCE for feature, finding in danger),
+        at_once=at_once,
         needs_verification=facts.anonymous,
         review_at=_review_at(expires, context.now),
     )
@@ -73,54 +71,53 @@ def assess(facts: ReportFacts, context: Context, retention: Retention = DEFAULT_
 
 def _fill(asked: Sequence[Asked]) -> tuple[int, list[FeatureHit]]:
     """Each feature takes its share of the way still open to 100; points are shares of the sum, in whole numbers."""
-    parts = [(log1p(-feature.weight * finding[0] / 100.0), feature, finding) for feature, finding in asked]
-    whole = sum(part[0] for part in parts)
-    if not whole:
+    asked = [answer for answer in asked if answer[1][0]]
+    if not asked:
         return 0, []
+    parts = [log1p(-0.01 * feature.weight * finding[0]) for feature, finding in asked]
+    whole = sum(parts)
     score = round(100.0 * (1.0 - exp(whole)))
-    return score, _hits([(part[0] / whole * score, part[1], part[2]) for part in parts if part[0]], score)
+    scale = score / whole
+    return score, _hits(asked, [part * scale for part in parts], score)
 
 
 def _mean(asked: Sequence[Asked]) -> tuple[int, list[FeatureHit]]:
     """The weighted mean of the features that apply; those that scored nothing are kept, because they explain it."""
-    weights = sum(feature.weight for feature, _ in asked)
-    if not weights:
+    if not asked:
         return 0, []
-    shares = [(100.0 * feature.weight * finding[0] / weights, feature, finding) for feature, finding in asked]
-    score = round(sum(share[0] for share in shares))
-    return score, _hits(shares, score)
+    scale = 100.0 / sum([feature.weight for feature, _ in asked])
+    shares = [scale * feature.weight * finding[0] for feature, finding in asked]
+    score = round(sum(shares))
+    return score, _hits(asked, shares, score)
 
 
-def _hits(shares: Sequence[tuple[float, Feature, Finding]], score: int) -> list[FeatureHit]:
+def _hits(asked: Sequence[Asked], shares: Sequence[float], score: int) -> list[FeatureHit]:
     """Shares rounded so that they sum to the score (largest remainders), most points first."""
-    hits = []
-    rests = []
-    short = score
-    for place, (share, feature, finding) in enumerate(shares):
-        points = int(share)
-        short -= points
-        rests.append((points - share, place))
-        hits.append(FeatureHit(feature.code, finding[0], points, finding[1]))
-    for _, place in sorted(rests)[:short]:
-        code, value, points, params = hits[place]
-        hits[place] = FeatureHit(code, value, points + 1, params)
+    points = [int(share) for share in shares]
+    short = score - sum(points)
+    if short:
+        rests = [whole - share for whole, share in zip(points, shares, strict=True)]
+        for place in sorted(range(len(rests)), key=rests.__getitem__)[:short]:
+            points[place] += 1
+    hits = [
+        FeatureHit(feature.code, finding[0], own, finding[1])
+        for (feature, finding), own in zip(asked, points, strict=True)
+    ]
     hits.sort(key=_POINTS, reverse=True)
     return hits
 
 
-def _alarms(feature: Feature, finding: Finding) -> bool:
-    return feature.alarm is not None and finding[0] >= feature.alarm
-
-
-def _priority(points: int, danger: Sequence[Asked]) -> Priority:
-    """The pile by points, raised by any feature that alarms."""
+def _priority(points: int, danger: Sequence[Asked]) -> tuple[Priority, bool]:
+    """The pile by points, raised by any feature that alarms; and whether one alarms that has no date."""
     priority = next(priority for bound, priority in PRIORITY_FROM if points >= bound)
-    for feature, finding in danger:
-        if _alarms(feature, finding):
-            return Priority.DANGER
-        if priority < Priority.URGENT and feature.urgent is not None and finding[0] >= feature.urgent:
+    at_once = False
+    for feature, (value, _) in danger:
+        if feature.alarm is not None and value >= feature.alarm:
+            priority = Priority.DANGER
+            at_once = at_once or feature.code in _AT_ONCE
+        elif feature.urgent is not None and value >= feature.urgent and priority < Priority.URGENT:
             priority = Priority.URGENT
-    return priority
+    return priority, at_once
 
 
 def _missing(facts: ReportFacts, complete: Sequence[Asked]) -> tuple[MissingField, ...]:
@@ -142,9 +139,10 @@ def _review_at(expires: Sequence[Expiry], now: datetime) -> datetime | None:
     moments: list[datetime] = []
     for expiry in expires:
         left = expiry.at - now
-        if left > timedelta(0):
-            span = next((span for span in reversed(SPANS) if span < left), timedelta(0))
-            moments.append(expiry.at - span)
+        if left > SPANS[-1]:
+            moments.append(expiry.at - SPANS[-1])
+        elif left > _NOTHING:
+            moments.append(expiry.at - next((span for span in reversed(SPANS) if span < left), _NOTHING))
         elif expiry.kind in HUMAN_EXPIRIES:
             moments += [expiry.at + step for step in _PAST_STEPS if expiry.at + step > now][:1]
     return min(moments, default=None)
@@ -153,6 +151,3 @@ def _review_at(expires: Sequence[Expiry], now: datetime) -> datetime | None:
 def find_hit(assessment: Assessment, code: str) -> FeatureHit | None:
     """The hit of one feature, or None when it did not apply."""
     return next((hit for hit in assessment.features if hit.code == code), None)
-
-
-__all__ = ["FILLING", "NO_PARAMS", "SPANS", "assess", "find_hit"]
