@@ -16,6 +16,9 @@ LOGGING = frozenset({"platform", "foreign"})  # senders that hold connection log
 EVENTS = ("Login", "Login", "Login", "Registration", "Upload", "Other")
 OPENINGS = {"ngo": "third_open", "hotline": "third_open"}
 
+# A child of this age can call a listening line or write to it by itself.
+YOUNGEST_WRITER = 9
+
 
 @dataclass(slots=True)
 class Scene:
@@ -37,7 +40,7 @@ def open_text(scene: Scene, age: int) -> None:
     """Say who writes; on the listening line it is often the child."""
     draft, pen = scene.draft, scene.pen
     pen.slots["age"] = str(age)
-    if draft.sender.code == "line" and age < 18 and pen.chance(0.45):
+    if draft.sender.code == "line" and YOUNGEST_WRITER <= age < 18 and pen.chance(0.45):
         draft.child_writes, draft.reporter_relation = True, "self"
         _stay_anonymous(scene, 0.6)
         pen.say("child_open")
