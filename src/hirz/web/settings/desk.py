@@ -83,6 +83,7 @@ CACHES = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "triage:start"
 ACCOUNT_ADAPTER = "hirz.base.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_DISPLAY = "hirz.base.accounts.adapter.display_name"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
