@@ -101,7 +101,7 @@ def read_document(data: bytes, *, name: str = "", csv_mapping: CsvMapping | None
         raise Malformed("document-empty")
     if foreign := foreign_encoding(data):
         raise InvalidValue("encoding-not-supported", encoding=foreign)
-    start = data[:_SNIFFED].removeprefix(BOM).lstrip(_SPACE)
+    start = data[:_SNIFFED].lstrip(_SPACE + BOM)
     if start.startswith(b"<"):
         if start[:15].lower().startswith(_WEB_PAGES):
             raise NotAReport("not-a-report", kind="a-web-page")

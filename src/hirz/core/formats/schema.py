@@ -151,7 +151,8 @@ def _rows(element: Element, above: str, subject: Subject) -> Iterator[CoverageRo
 def _fields(element: Element, subject: Subject) -> str:
     """The fields in which an element can land."""
     names = [] if element.field_by is None else list(element.field_by[1].values())
-    return f"{subject}: " + ", ".join(dict.fromkeys((*names, *([element.field] if element.field else []))))
+    names += [element.field] if element.field else []
+    return f"{subject}: " + ", ".join(dict.fromkeys(names)) if names else ""
 
 
 def _attribute_lands(element: Element, attribute: Attribute, subject: Subject) -> str:
