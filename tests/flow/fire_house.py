@@ -37,7 +37,7 @@ def main() -> None:
         services = [s for s in all_services(home, postgres) if s.name != "desk"]
         if application:
             words = web_arguments(application, number("HIRZ_PORT_PUBLIC"), number("HIRZ_THREADS_PUBLIC"))
-            services = [dataclasses.replace(s, command=words) if s.name == "public" else s for s in services]
+            services = [dataclasses.replace(s, arguments=words) if s.name == "public" else s for s in services]
         supervisor.start(services)
         print("ready", flush=True)
         supervisor.wait()

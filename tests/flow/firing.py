@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 DRAIN_SECONDS = 180
 CLIENTS = 50
+TARGETS = ("web", "worker", "postgresql")
 AGAIN_AT_ONCE = 0.2
 PATIENCE_SECONDS = 30
 
@@ -60,6 +61,7 @@ class Storm:
 
     home: Path
     application: str = ""
+    targets: tuple[str, ...] = TARGETS
     port: int = field(default_factory=free_port)
     acknowledged: dict[str, set[str]] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
@@ -75,7 +77,7 @@ class Storm:
         """Start the house and wait until it answers."""
         environment = {
             **os.environ, "HIRZ_HOME": str(self.home), "HIRZ_PORT_PUBLIC": str(self.port),
-            "HIRZ_THREADS_PUBLIC": "64", "HIRZ_STALLED_SECONDS": "6", "HIRZ_HEARTBEAT_SECONDS": "2",
+            "HIRZ_STALLED_SECONDS": "6", "HIRZ_HEARTBEAT_SECONDS": "2",
         }  # fmt: skip
         for name in ("HIRZ_DATABASE_URL", "DJANGO_SETTINGS_MODULE", "HIRZ_SECRET_KEY"):
             environment.pop(name, None)
@@ -180,7 +182,7 @@ class Storm:
     # -- the killer ---------------------------------------------------------------------------------------------------
 
     def _kill(self, kills: int, chance: random.Random) -> dict[str, int]:
-        counts = {"web": 0, "worker": 0, "postgresql": 0}
+        counts = dict.fromkeys(self.targets, 0)
         while sum(counts.values()) < kills:
             # Mostly a house that works again is hit, and one time in five one that is still getting up.
             if chance.random() > AGAIN_AT_ONCE:
@@ -219,18 +221,19 @@ class Storm:
 
     def _drain(self) -> None:
         deadline = time.monotonic() + DRAIN_SECONDS
+        left: object = "the database never answered"
         while time.monotonic() < deadline:
             with contextlib.suppress(Exception):
-                row = self._ask(
-                    "SELECT (SELECT count(*) FROM intake_report) - (SELECT count(*) FROM triage_ticket),"
-                    " (SELECT count(*) FROM ledger_inboxentry),"
-                    " (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name <> 'upkeep')"
-                )[0]
-                if row == (0, 0, 0):
+                left = dict(zip(("tickets", "entries", "jobs"), self._ask(LEFT)[0], strict=True))
+                if not any(left.values()):
                     return
             time.sleep(0.5)
         if not self.application:
-            raise AssertionError("the queue did not drain by itself")
+            jobs = self._ask("SELECT task_name, status, attempts, count(*) FROM procrastinate_jobs GROUP BY 1, 2, 3")
+            raise AssertionError(f"the queue did not drain by itself: {left} are left; jobs {jobs}; {self._logs()}")
+
+    def _logs(self) -> str:
+        return "\n".join(f"{log.name}: {log.read_text()[-2000:]}" for log in (self.home / "run").glob("*.log"))
 
     def _ask(self, statement: str) -> list[tuple[Any, ...]]:
         import psycopg
@@ -255,6 +258,11 @@ def _children(top: int) -> list[int]:
     return found
 
 
+LEFT = (
+    "SELECT (SELECT count(*) FROM intake_report) - (SELECT count(*) FROM triage_ticket),"
+    " (SELECT count(*) FROM ledger_inboxentry),"
+    " (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name <> 'upkeep')"
+)
 # Each counts things that happened twice, or happened without their record; all must be zero.
 DOUBLES = {
     "reports without or with two idempotency keys": (
