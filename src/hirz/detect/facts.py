@@ -6,6 +6,7 @@ Touches content in memory; what it returns holds none (`ReportFacts` refuses it)
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,6 +42,8 @@ ASCENDANTS = {
     "ascendant",
 }
 AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educator", "doctor"}
+# ISO 3166-2, as the country data writes it.
+PROVINCE_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}\Z")
 TRUE = {"true", "1", "yes", "on"}
 
 
@@ -106,6 +109,7 @@ def facts_of(
         ips_without_time=len(ips) - len(dated),
         newest_ip_at=max(dated, default=None),
         country=_country(fields),
+        province=_province(fields),
         files=sum(1 for subject, _ in subjects if subject is Subject.FILE),
         files_viewed_by_sender=sum(
             1 for v in fields.values(Subject.FILE, FieldName.VIEWED_BY_SENDER) if v.lower() in TRUE
@@ -203,6 +207,15 @@ def _country(parsed: _Fields) -> str | None:
         value = parsed.first(subject, FieldName.COUNTRY)
         if value and len(value.strip()) == 2 and value.strip().isalpha() and value.isascii():
             return value.strip().upper()
+    return None
+
+
+def _province(parsed: _Fields) -> str | None:
+    """The code of a province (ISO 3166-2); a name is not a fact without content."""
+    for subject in (Subject.VICTIM, Subject.INCIDENT, Subject.REPORTER):
+        value = parsed.first(subject, FieldName.PROVINCE)
+        if value and PROVINCE_CODE.match(value.strip()):
+            return value.strip()
     return None
 
 

@@ -47,6 +47,8 @@ FREE_TEXT = {
     FieldName.NARRATIVE, FieldName.CHAT, FieldName.NOTE, FieldName.DESCRIPTION, FieldName.PROFILE_BIO,
     FieldName.URGENT_REASON, FieldName.OCCURRED_NOTE,
 }  # fmt: skip
+# Formats whose free text at the level of the report is mostly the sender's standing words.
+STANDING_TEXT = frozenset({"cybertip-xml", "cybertip-file-xml", "police-json"})
 DIGEST_OF = {FieldName.MD5: DigestKind.MD5, FieldName.SHA1: DigestKind.SHA1, FieldName.SHA256: DigestKind.SHA256}
 DIGEST_KINDS = frozenset(kind.value for kind in DIGEST_OF.values())
 
@@ -137,8 +139,13 @@ def _digest(item: Field, role: PartyRole) -> Iterator[Finding]:
 
 
 def texts_of(parsed: ParsedReport) -> str:
-    """The free text by which reports are compared: narrative and messages, not the platform's boilerplate."""
-    return "\n".join(f.value for f in parsed.fields if f.name in {FieldName.NARRATIVE, FieldName.CHAT})
+    """The free text by which reports are compared: what people wrote.
+
+    What platforms and clearing houses add to every report of theirs says nothing about this one, and would make
+    bundles of strangers; of their formats only the messages count.
+    """
+    names = {FieldName.CHAT} if parsed.format in STANDING_TEXT else {FieldName.CHAT, FieldName.NARRATIVE}
+    return "\n".join(f.value for f in parsed.fields if f.name in names)
 
 
 def moment(text: str | None) -> datetime | None:

@@ -5,7 +5,7 @@ Reads facts, keyed selectors and sketches only; opens nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -174,9 +174,15 @@ def _context(subject: Subject, at: datetime, sizes: dict[tuple[str, str], int], 
         text_similar=max(text, default=0),
         selectors_seen=sum(1 for s in rare if s.reports > 1),
         selectors_known=len(rare),
-        files_seen=sum(1 for s in files if s.reports > 1) + len(subject.facts.known_digest_hits),
+        files_seen=_files_seen(subject, files),
         digest_reports=max((s.reports - 1 for s in files), default=0),
     )
+
+
+def _files_seen(subject: Subject, files: list[Seen]) -> int:
+    """How many files were seen before or stand on a list; a file has up to three digests and counts once."""
+    seen = Counter(s.kind for s in files if s.reports > 1)
+    return min(subject.facts.files, max([*seen.values(), len(subject.facts.known_digest_hits)], default=0))
 
 
 def ticket_columns(subject: Subject) -> dict[str, Any]:
