@@ -14,6 +14,7 @@ from procrastinate import RetryStrategy
 
 from hirz.base.events.services import EVENTS, Event
 from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
+from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_reports
@@ -64,6 +65,7 @@ def run_worker(*, wait: bool = True, name: str = "worker") -> None:
     """Work until stopped (or, with `wait=False`, until nothing is left to do): jobs, schedule, and the ledger's sequencer."""
     from procrastinate.contrib.django import app
 
+    refuse_unsafe_start()
     stop = threading.Event()
     sequencer = threading.Thread(target=keep_sequencing, args=(stop,), name="sequencer", daemon=True)
     sequencer.start()

@@ -44,6 +44,13 @@ def unsafe_findings() -> list[str]:
     return [f.sentence for check in START_CHECKS for f in check() if f.severity is Severity.UNSAFE]
 
 
+def refuse_unsafe_start() -> None:
+    """Exit with the sentence of every unsafe finding; return quietly if there is none. Before every start of a process."""
+    findings = unsafe_findings()
+    if findings:
+        raise SystemExit("\n".join(["Hirz does not start:", *(f"  {f}" for f in findings)]))
+
+
 def durability() -> Iterator[Finding]:
     """PostgreSQL keeps what it confirmed."""
     with connection.cursor() as cursor:

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from hirz.web.guard import LengthGuard
-from hirz.web.start import refuse_unsafe_start
 
 application = LengthGuard(get_wsgi_application(), limit=settings.HIRZ_MAX_BODY)
+
+from hirz.base.health import refuse_unsafe_start  # noqa: E402  # it reads models, which exist from here on
+
 refuse_unsafe_start()

@@ -15,7 +15,7 @@ def run(args: argparse.Namespace) -> int:
     """0 after INT or TERM, once the job in hand is done."""
     with opened("worker"):
         from hirz.pipeline import run_worker
-        from hirz.web.start import refuse_unsafe_start
+        from hirz.base.health import refuse_unsafe_start
 
         refuse_unsafe_start()
         run_worker(wait=not args.until_idle, name=f"worker-{os.getpid()}")
