@@ -15,8 +15,6 @@ def run(args: argparse.Namespace) -> int:
     """0 after INT or TERM, once the job in hand is done."""
     with opened("worker"):
         from hirz.pipeline import run_worker
-        from hirz.base.health import refuse_unsafe_start
 
-        refuse_unsafe_start()
         run_worker(wait=not args.until_idle, name=f"worker-{os.getpid()}")
     return 0
