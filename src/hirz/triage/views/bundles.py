@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,9 +21,9 @@ from hirz.base.accounts.models import Feed, User
 from hirz.base.clock import now
 from hirz.base.ledger.services import record_read
 from hirz.core.scoring import ReportFacts
+from hirz.triage import queries
 from hirz.triage.enums import State
 from hirz.triage.models import Bundle, BundleMember, Ticket
-from hirz.triage.views import reading
 from hirz.triage.views.decisions import signed_in
 from hirz.triage.views.rows import Known, known_of, shown
 from hirz.triage.views.showing import channel_name, language_name, reader
@@ -32,6 +33,7 @@ from hirz.triage.views.words import NATURES
 Text = str | Promise
 
 PAGE = 50
+Row = TypeVar("Row", Bundle, Ticket)
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -39,7 +41,7 @@ def _page_number(request: HttpRequest) -> int:
     return min(max(int(text), 1), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _page(rows: QuerySet[Bundle] | QuerySet[Ticket], number: int) -> tuple[list[Bundle | Ticket], str]:
+def _page(rows: QuerySet[Row], number: int) -> tuple[list[Row], str]:
     found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
     return found[:PAGE], f"?page={number + 1}" if len(found) > PAGE else ""
 
@@ -49,9 +51,8 @@ def _page(rows: QuerySet[Bundle] | QuerySet[Ticket], number: int) -> tuple[list[
 def bundles(request: HttpRequest) -> HttpResponse:
     """The bundles that reach this person's desks, the largest first."""
     user = signed_in(request)
-    found, next_url = _page(reading.bundles_seen(user).order_by("-size", "reference"), _page_number(request))
-    rows = [bundle for bundle in found if isinstance(bundle, Bundle)]
-    waiting = reading.waiting_of(rows, user)
+    rows, next_url = _page(queries.bundles_seen(user).order_by("-size", "reference"), _page_number(request))
+    waiting = queries.waiting_of(rows, user)
     shown_rows = [
         {
             "reference": bundle.reference,
@@ -72,14 +73,17 @@ def bundles(request: HttpRequest) -> HttpResponse:
 def bundle(request: HttpRequest, reference: str) -> HttpResponse:
     """One bundle: what is shared, and in what the members differ."""
     user = signed_in(request)
-    one = get_object_or_404(reading.bundles_seen(user), reference=reference)
+    one = get_object_or_404(queries.bundles_seen(user), reference=reference)
     record_read(
-        verb="triage:bundle:read", object_kind="bundle", object_id=str(one.pk), by=user.actor(Role.ANALYST), purpose="triage"
+        verb="triage:bundle:read",
+        object_kind="bundle",
+        object_id=str(one.pk),
+        by=user.actor(Role.ANALYST),
+        purpose="triage",
     )
-    found, next_url = _page(reading.members_of(one, user), _page_number(request))
-    states, feeds = reading.member_counts(one, user)
+    tickets, next_url = _page(queries.members_of(one, user), _page_number(request))
+    states, feeds = queries.member_counts(one, user)
     names = {code: feed.name(reader()) for code, feed in Feed.objects.in_bulk(list(feeds)).items()}
-    tickets = [ticket for ticket in found if isinstance(ticket, Ticket)]
     context = {
         "reference": one.reference,
         "reason": bundle_reason(one),
@@ -88,14 +92,18 @@ def bundle(request: HttpRequest, reference: str) -> HttpResponse:
         "created_at": one.created_at,
         "members": _members(one, tickets, user),
         "states": [{"label": State(state).label, "count": count} for state, count in states.items()],
-        "senders": [{"label": names.get(code, code), "count": n} for code, n in sorted(feeds.items(), key=lambda p: -p[1])],
+        "senders": [
+            {"label": names.get(code, code), "count": n} for code, n in sorted(feeds.items(), key=lambda p: -p[1])
+        ],
     }
     return render(request, "triage/bundle.html", {"bundle": context, "next_url": next_url})
 
 
 def _members(one: Bundle, tickets: list[Ticket], user: User) -> list[dict[str, object]]:
     at, known = now(), known_of(tickets)
-    alike = dict(BundleMember.objects.filter(bundle=one, report__in=tickets_ids(tickets)).values_list("report_id", "similarity"))
+    alike = dict(
+        BundleMember.objects.filter(bundle=one, report__in=tickets_ids(tickets)).values_list("report_id", "similarity")
+    )
     common = _common({ticket.pk: known[ticket.pk] for ticket in tickets if ticket.pk in known}, tickets)
     rows: list[dict[str, object]] = []
     for ticket in tickets:

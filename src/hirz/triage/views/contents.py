@@ -41,7 +41,10 @@ EXPIRES = {
 # Under a text the colour of a mark says whose selector it is: the reported one's is a lead.
 TONES = {PartyRole.REPORTED: "p", PartyRole.UNKNOWN: "p"}
 # Attributes of a field that are shown beside its value, in this order; "at" and "port" have places of their own.
-ATTRIBUTES = ("event", "type", "scheme", "name", "proxy", "to")
+ATTRIBUTES = (
+    "event", "type", "scheme", "name", "proxy", "to", "question", "currency", "bank", "extension", "unit", "about",
+    "verified", "duration", "platform",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,10 @@ def shown_groups(fields: Sequence[Field]) -> list[Group]:
     several = {subject for subject, ordinal in found if ordinal > 0}
     order = sorted(found, key=lambda key: (SUBJECT_ORDER.index(key[0]), key[1]))
     return [
-        Group(f"{SUBJECTS[subject]} {ordinal + 1}" if subject in several else str(SUBJECTS[subject]), found[subject, ordinal])
+        Group(
+            f"{SUBJECTS[subject]} {ordinal + 1}" if subject in several else str(SUBJECTS[subject]),
+            found[subject, ordinal],
+        )
         for subject, ordinal in order
     ]
 
@@ -284,7 +290,9 @@ def _shown_file(number: int, values: Mapping[FieldName, str], matches: tuple[str
         for key in (FieldName.CLASSIFICATION, FieldName.VIEWED_BY_SENDER, FieldName.PUBLIC)
         if key in values
     ]
-    digests = [str(FIELDS[key]) for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256, FieldName.PDQ) if key in values]
+    digests = [
+        str(FIELDS[key]) for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256, FieldName.PDQ) if key in values
+    ]
     if digests:
         about.append(", ".join(digests))
     compared = any(key in values for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256))

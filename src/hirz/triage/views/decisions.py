@@ -18,10 +18,9 @@ from hirz.base.accounts.access import opens_to
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
 from hirz.base.errors import Denied
-from hirz.triage import services
+from hirz.triage import queries, services
 from hirz.triage.enums import Verb
 from hirz.triage.models import Ticket
-from hirz.triage.views import reading
 from hirz.triage.views.acts import ROUTES, Act, Acts, form_for
 
 UNPROCESSABLE = 422
@@ -35,7 +34,7 @@ def signed_in(request: HttpRequest) -> User:
 
 def ticket_or_404(user: User, reference: str) -> Ticket:
     """A ticket that this person may see; any other does not exist for them."""
-    tickets = Ticket.objects.visible_to(user).select_related("claimed_by", "desk", "feed__sender", "bundle")  # type: ignore[attr-defined]
+    tickets = Ticket.objects.visible_to(user).select_related("claimed_by", "desk", "feed__sender", "bundle")
     return get_object_or_404(tickets, reference=reference)
 
 
@@ -55,11 +54,11 @@ def with_parameter(url: str, **changed: str) -> str:
     return parts._replace(query=urlencode(pairs)).geturl()
 
 
-def _answer(request: HttpRequest, ticket: Ticket, done: Callable[[], object], **after: str) -> HttpResponse:
+def _answer(request: HttpRequest, ticket: Ticket, act: Callable[[], object], **after: str) -> HttpResponse:
     """Do it and go back; a "no" is said on the page one came from."""
     back = way_back(request, reverse("triage:report", args=[ticket.reference]))
     try:
-        done()
+        act()
     except Denied as denied:
         messages.error(request, str(denied))
         after = {}
@@ -141,7 +140,7 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _undo_last(ticket: Ticket, user: User) -> None:
-    decision = reading.last_decision(ticket)
+    decision = queries.last_decision(ticket)
     if decision is None:
         raise Denied(_("There is nothing to undo."))
     services.undo_decision(decision=decision, by=user)

@@ -71,8 +71,8 @@ def open_report(ticket: Ticket, *, by: User, decisions: Sequence[Decision]) -> O
         envelope = open_envelope("report", report.pk, "intake", purpose="triage", by=actor)
     except Erased:
         return Opened(ParsedReport("", "", ()), (), {}, {}, documents, "", scan, {}, is_erased=True)
-    content = envelope.unseal_json("content", report.content)
-    findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", scan.findings)] if scan else []
+    content = envelope.unseal_json("content", bytes(report.content))
+    findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", bytes(scan.findings))] if scan else []
     return Opened(
         parsed=ParsedReport.from_json(content["parsed"]),
         findings=findings,
@@ -103,7 +103,7 @@ def _matches(report: Report) -> dict[int, tuple[str, ...]]:
 
 def _notes(envelope: Envelope, decisions: Sequence[Decision]) -> dict[str, str]:
     return {
-        str(decision.id): envelope.unseal(f"note/{decision.id}", decision.note).decode()
+        str(decision.id): envelope.unseal(f"note/{decision.id}", bytes(decision.note)).decode()
         for decision in decisions
         if decision.note
     }

@@ -21,10 +21,9 @@ from hirz.base.clock import now
 from hirz.base.errors import Denied
 from hirz.core.scoring import Priority
 from hirz.intake.enums import Channel
-from hirz.triage import policies
+from hirz.triage import policies, queries
 from hirz.triage.enums import State, Verb
 from hirz.triage.models import Ticket
-from hirz.triage.views import reading
 from hirz.triage.views.acts import acts_for
 from hirz.triage.views.decisions import signed_in, ticket_or_404
 from hirz.triage.views.rows import known_of, shown, shown_links, shown_page
@@ -94,9 +93,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     if request.GET.get("peek"):
         return _preview(request, user, at)
     wanted = read_filter(request.GET)
-    page = reading.queue_page(user, wanted, reading.Mark.read(request.GET.get("after", "")), at)
+    page = queries.queue_page(user, wanted, queries.Mark.read(request.GET.get("after", "")), at)
     rows = shown_page(page, user, at)
-    counts = reading.queue_counts(user, at)
+    counts = queries.queue_counts(user, at)
     chosen = next((row for row in rows if row.reference == request.GET.get("at")), rows[0] if rows else None)
     ticket = next((t for t in page.tickets if chosen and t.reference == chosen.reference), None)
     if chosen and ticket:
@@ -104,7 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "page": {
             "rows": rows,
-            "total": reading.queue_total(user, wanted, at) if wanted else counts.total,
+            "total": queries.queue_total(user, wanted, at) if wanted else counts.total,
             "query": wanted.query,
             "is_filtered": bool(wanted),
             "views": _views(request, wanted, counts),
@@ -146,8 +145,8 @@ def _undo(request: HttpRequest, user: User) -> dict[str, Any] | None:
     reference = request.GET.get("done")
     if not reference:
         return None
-    ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()  # type: ignore[attr-defined]
-    decision = reading.last_decision(ticket) if ticket else None
+    ticket = Ticket.objects.visible_to(user).filter(reference=reference).first()
+    decision = queries.last_decision(ticket) if ticket else None
     if ticket is None or decision is None:
         return None
     try:
@@ -163,13 +162,13 @@ def _undo(request: HttpRequest, user: User) -> dict[str, Any] | None:
     }
 
 
-def read_filter(query: QueryDict) -> reading.Filter:
+def read_filter(query: QueryDict) -> queries.Filter:
     """The filter in an address; what it does not know is ignored."""
-    chosen = {name: tuple(query.getlist(name))[:50] for name in reading.FACETS}
+    chosen = {name: tuple(query.getlist(name))[:50] for name in queries.FACETS}
     chosen["priority"] = tuple(value for value in chosen["priority"] if value in {str(int(p)) for p in Priority})
-    chosen["claim"] = tuple(value for value in chosen["claim"] if value in reading.CLAIMS)
+    chosen["claim"] = tuple(value for value in chosen["claim"] if value in queries.CLAIMS)
     cleaned = {name: tuple(v for v in values if len(v) <= 40 and "\0" not in v) for name, values in chosen.items()}
-    return reading.Filter(cleaned, query.get("soon") == "1", query.get("q", "").replace("\0", "").strip()[:200])
+    return queries.Filter(cleaned, query.get("soon") == "1", query.get("q", "").replace("\0", "").strip()[:200])
 
 
 def _address(request: HttpRequest, **changed: str) -> str:
@@ -181,7 +180,7 @@ def _address(request: HttpRequest, **changed: str) -> str:
     return f"{reverse('triage:queue')}?{query.urlencode()}" if query else reverse("triage:queue")
 
 
-def _views(request: HttpRequest, wanted: reading.Filter, counts: reading.Counts) -> list[SavedView]:
+def _views(request: HttpRequest, wanted: queries.Filter, counts: queries.Counts) -> list[SavedView]:
     path, claims = reverse("triage:queue"), wanted.chosen.get("claim", ())
     return [
         SavedView(_("Everything waiting"), path, counts.total, not wanted),
@@ -190,7 +189,7 @@ def _views(request: HttpRequest, wanted: reading.Filter, counts: reading.Counts)
     ]
 
 
-def _facets(wanted: reading.Filter, counts: reading.Counts, user: User) -> list[Facet]:
+def _facets(wanted: queries.Filter, counts: queries.Counts, user: User) -> list[Facet]:
     priorities = {str(int(p)): p.code for p in sorted(Priority, reverse=True)}
     claims = {"free": _("Free"), "mine": _("Mine"), "others": _("Taken by others")}
     feeds = _feed_names(counts.by.get("feed", {}), wanted)
@@ -206,13 +205,13 @@ def _facets(wanted: reading.Filter, counts: reading.Counts, user: User) -> list[
     return [facet for facet in facets if facet.options]
 
 
-def _feed_names(counted: Mapping[str, int], wanted: reading.Filter) -> dict[str, Text]:
+def _feed_names(counted: Mapping[str, int], wanted: queries.Filter) -> dict[str, Text]:
     codes = sorted(counted, key=lambda code: (-counted[code], code))[:MOST_SENDERS]
     feeds = Feed.objects.in_bulk([*codes, *wanted.chosen.get("feed", ())])
     return {code: feed.name(reader()) for code, feed in feeds.items()}
 
 
-def _options(name: str, labels: Mapping[str, Text], wanted: reading.Filter, counts: reading.Counts) -> list[Option]:
+def _options(name: str, labels: Mapping[str, Text], wanted: queries.Filter, counts: queries.Counts) -> list[Option]:
     counted, chosen = counts.by.get(name, {}), wanted.chosen.get(name, ())
     always = name in {"priority", "claim"}
     return [

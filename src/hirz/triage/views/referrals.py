@@ -16,10 +16,9 @@ from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
 from hirz.base.clock import now
 from hirz.base.errors import Denied
-from hirz.triage import services
+from hirz.triage import queries, services
 from hirz.triage.enums import ReferralReason, ReferralState
 from hirz.triage.models import Referral, Ticket
-from hirz.triage.views import reading
 from hirz.triage.views.decisions import signed_in
 from hirz.triage.views.rows import known_of, shown
 from hirz.triage.views.showing import reader
@@ -35,7 +34,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 
 
 def _received(user: User) -> list[dict[str, object]]:
-    offered, at = reading.referrals_to(user), now()
+    offered, at = queries.referrals_to(user), now()
     tickets = Ticket.objects.filter(pk__in=[r.report_id for r in offered]).select_related("feed__sender", "claimed_by")
     by_report = {ticket.pk: ticket for ticket in tickets}
     known = known_of(list(by_report.values()))
@@ -57,9 +56,9 @@ def _received(user: User) -> list[dict[str, object]]:
 
 
 def _sent(user: User) -> list[dict[str, object]]:
-    proposed = reading.referrals_from(user)
+    proposed = queries.referrals_from(user)
     mine = set(
-        Ticket.objects.visible_to(user)  # type: ignore[attr-defined]
+        Ticket.objects.visible_to(user)
         .filter(pk__in=[r.report_id for r in proposed])
         .values_list("pk", flat=True)
     )
@@ -93,7 +92,7 @@ def decline(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 def _answer(request: HttpRequest, referral_id: UUID, *, is_accepted: bool) -> HttpResponse:
     user = signed_in(request)
-    referral = get_object_or_404(Referral, pk=referral_id, to_desk__in=reading.desks_of(user))
+    referral = get_object_or_404(Referral, pk=referral_id, to_desk__in=queries.desks_of(user))
     try:
         ticket = services.answer_referral(referral=referral, accept=is_accepted, by=user)
     except Denied as denied:

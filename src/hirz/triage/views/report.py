@@ -20,10 +20,10 @@ from hirz.base.accounts.models import User
 from hirz.base.clock import now
 from hirz.base.errors import Denied
 from hirz.core.scoring import Assessment, basis_label, expiry_label
-from hirz.triage import policies
+from hirz.triage import policies, queries
 from hirz.triage.enums import ClosingReason, EscalationReason, ReferralReason, Verb
 from hirz.triage.models import Bundle, BundleMember, Decision, Ticket
-from hirz.triage.views import contents, reading
+from hirz.triage.views import contents
 from hirz.triage.views.acts import acts_for
 from hirz.triage.views.decisions import signed_in, ticket_or_404
 from hirz.triage.views.opening import Opened, open_report
@@ -71,7 +71,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     known = known_of([ticket]).get(ticket.pk)
     if known is None:
         raise Http404
-    decisions = reading.decisions_about(ticket)
+    decisions = queries.decisions_about(ticket)
     opened = open_report(ticket, by=user, decisions=decisions)
     marks = contents.number_marks(opened.findings, opened.parsed.fields)
     kin, elsewhere = shown_links(ticket, user)
@@ -152,7 +152,9 @@ def _originals(opened: Opened) -> list[dict[str, str]]:
 
 
 def _bundles(ticket: Ticket) -> list[dict[str, object]]:
-    members = BundleMember.objects.filter(report_id=ticket.pk, left_at=None, bundle__size__gt=1).select_related("bundle")
+    members = BundleMember.objects.filter(report_id=ticket.pk, left_at=None, bundle__size__gt=1).select_related(
+        "bundle"
+    )
     return [_shown_bundle(member.bundle) for member in members]
 
 

@@ -16,9 +16,10 @@ from hirz.base.accounts.models import User
 from hirz.core.scoring import Assessment as Assessed
 from hirz.core.scoring import ReportFacts, summary, title
 from hirz.detect.models import Scan
+from hirz.triage import queries
 from hirz.triage.enums import State
 from hirz.triage.models import Assessment, Ticket
-from hirz.triage.views import reading
+from hirz.triage.views.links import Link, links_of
 from hirz.triage.views.showing import (
     Shown,
     channel_name,
@@ -31,7 +32,6 @@ from hirz.triage.views.showing import (
     shown_scores,
 )
 from hirz.triage.views.words import SELECTORS
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def known_of(tickets: Sequence[Ticket]) -> Mapping[UUID, Known]:
     """Facts and assessments of tickets, in two queries."""
     ids = [ticket.pk for ticket in tickets]
     facts = dict(Scan.objects.filter(pk__in=ids).values_list("pk", "facts"))
-    rows = Assessment.objects.filter(pk__in=ids).values_list("pk", "result", "context__linked_strong", "context__linked_medium")
+    rows = Assessment.objects.filter(pk__in=ids).values_list(
+        "pk", "result", "context__linked_strong", "context__linked_medium"
+    )
     return {
         report: Known(ReportFacts.from_json(facts[report]), Assessed.from_json(result), (strong or 0) + (medium or 0))
         for report, result, strong, medium in rows
@@ -82,7 +84,7 @@ def shown(ticket: Ticket, known: Known, user: User, now: datetime) -> Shown:
     )
 
 
-def shown_page(page: reading.Page, user: User, now: datetime) -> list[Shown]:
+def shown_page(page: queries.Page, user: User, now: datetime) -> list[Shown]:
     """The rows of a page of the queue, numbered."""
     known = known_of(page.tickets)
     peek = reverse("triage:queue")
@@ -94,12 +96,14 @@ def shown_page(page: reading.Page, user: User, now: datetime) -> list[Shown]:
     return rows
 
 
-def link_words(link: reading.Link) -> str:
+def link_words(link: Link) -> str:
     """Why another report is linked to this one."""
     if link.is_bundle:
         return _("near-same text, alike to %(percent)d%%") % {"percent": link.seen}
     kind = str(SELECTORS.get(link.kind, link.kind))
-    return ngettext("%(kind)s in common, seen in %(n)d report", "%(kind)s in common, seen in %(n)d reports", link.seen) % {
+    return ngettext(
+        "%(kind)s in common, seen in %(n)d report", "%(kind)s in common, seen in %(n)d reports", link.seen
+    ) % {
         "kind": kind,
         "n": link.seen,
     }
@@ -107,7 +111,7 @@ def link_words(link: reading.Link) -> str:
 
 def shown_links(ticket: Ticket, user: User) -> tuple[list[dict[str, object]], int]:
     """The links of a report as the page lists them, and how many lead elsewhere."""
-    links, elsewhere = reading.links_of(ticket, user)
+    found, elsewhere = links_of(ticket, user)
     route = {True: "triage:bundle", False: "triage:report"}
     rows: list[dict[str, object]] = [
         {
@@ -117,6 +121,6 @@ def shown_links(ticket: Ticket, user: User) -> tuple[list[dict[str, object]], in
             "strength_label": _("strong") if link.is_strong else _("medium"),
             "reason": link_words(link),
         }
-        for link in links
+        for link in found
     ]
     return rows, elsewhere
