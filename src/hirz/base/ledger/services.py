@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseError
@@ -16,7 +17,7 @@ from hirz.base.copying import copy_rows
 from hirz.base.errors import LedgerUnavailable
 from hirz.base.ledger.models import ENTRY_COLUMNS, EntryText, InboxEntry
 from hirz.base.ledger.verbs import VERBS
-from hirz.core.ledger import commit_text
+from hirz.core.ledger import EntryRecord, at_text, commit_text
 
 SALT_BYTES = 32
 
@@ -24,18 +25,15 @@ SALT_BYTES = 32
 def record(*, verb: str, object_kind: str, object_id: str, by: Actor, purpose: str = "", text: str = "") -> uuid.UUID:
     """Record an act in the transaction of its effect. LedgerUnavailable if it cannot be written: then nothing happens.
 
-    `text` is free text (a reason somebody wrote): only a salted commitment enters the tree.
+    `text` is free text (a reason somebody wrote): only a salted commitment enters the tree. RecordBroken for
+    a value that no entry may hold: a mistake of ours, found here and not by the sequencer.
     """
-    entry_id = uuid.uuid4()
     salt = secrets.token_bytes(SALT_BYTES) if text else b""
+    [row] = _rows(verb, object_kind, [object_id], by, purpose, commit_text(salt, text) if text else b"")
+    entry_id: uuid.UUID = row["id"]
     try:
         with transaction.atomic(savepoint=False):
-            InboxEntry.objects.create(
-                **_common(verb, object_kind, by, purpose),
-                id=entry_id,
-                object_id=object_id,
-                commitment=commit_text(salt, text) if text else b"",
-            )
+            InboxEntry.objects.create(**row)
             if text:
                 EntryText.objects.create(entry_id=entry_id, salt=salt, text=text)
     except DatabaseError as error:
@@ -44,14 +42,10 @@ def record(*, verb: str, object_kind: str, object_id: str, by: Actor, purpose: s
 
 
 def record_many(*, verb: str, object_kind: str, object_ids: Sequence[str], by: Actor, purpose: str = "") -> None:
-    """Record the same act on many objects, one entry each, by COPY."""
-    common = _common(verb, object_kind, by, purpose)
-    rows = (
-        [(common | {"id": uuid.uuid4(), "object_id": object_id, "commitment": b""})[name] for name in ENTRY_COLUMNS]
-        for object_id in object_ids
-    )
+    """Record the same act on many objects, one entry each, by COPY. Raises as `record` does."""
+    rows = list(_rows(verb, object_kind, object_ids, by, purpose))
     try:
-        copy_rows("ledger_inboxentry", ENTRY_COLUMNS, rows)
+        copy_rows("ledger_inboxentry", ENTRY_COLUMNS, ([row[name] for name in ENTRY_COLUMNS] for row in rows))
     except DatabaseError as error:
         raise LedgerUnavailable("the ledger cannot be written") from error
 
@@ -62,16 +56,18 @@ def record_read(*, verb: str, object_kind: str, object_id: str, by: Actor, purpo
         record(verb=verb, object_kind=object_kind, object_id=object_id, by=by, purpose=purpose)
 
 
-def _common(verb: str, object_kind: str, by: Actor, purpose: str) -> dict[str, object]:
+def _rows(
+    verb: str, object_kind: str, object_ids: Sequence[str], by: Actor, purpose: str, commitment: bytes = b""
+) -> Iterator[dict[str, Any]]:
+    """One row for each object, each tried as the record that will be hashed: what is refused must not be written."""
     if verb not in VERBS:
         raise ValueError(f"the ledger verb {verb} is not registered")
-    return {
-        "at": zone_time(),
-        "zone": settings.HIRZ_ZONE,
-        "actor": by.id,
-        "role": by.role,
-        "organisation": by.organisation,
-        "verb": verb,
-        "object_kind": object_kind,
-        "purpose": purpose,
-    }
+    at = zone_time()
+    common: dict[str, Any] = {
+        "zone": settings.HIRZ_ZONE, "actor": by.id, "role": by.role, "organisation": by.organisation, "verb": verb,
+        "object_kind": object_kind, "purpose": purpose,
+    }  # fmt: skip
+    for object_id in object_ids:
+        entry_id = uuid.uuid4()
+        EntryRecord(id=entry_id, at=at_text(at), object_id=object_id, commitment=commitment.hex(), **common)
+        yield {"id": entry_id, "at": at, "object_id": object_id, "commitment": commitment, **common}
