@@ -36,9 +36,12 @@ class Scene:
     quarantined: str
     referral: UUID
     user: UUID
+    welcome_token: str
     organisation: str
+    feed: str
     credential: UUID
     membership: int
+    passkey: int  # nobody's
     partner_token: str
     status_token: str
 
@@ -48,7 +51,9 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     from hirz.base.accounts.credentials import issue_credential
     from hirz.base.accounts.enums import Scope
     from hirz.base.accounts.models import Feed, Membership, Organisation
+    from hirz.base.accounts.services import issue_link
     from hirz.base.actors import Actor
+    from hirz.base.ledger.sequencer import sequence_entries
     from hirz.detect.services import scan_reports
     from hirz.intake.models import Report
     from hirz.intake.services import Document, receive_documents
@@ -65,6 +70,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     ids = list(Report.objects.values_list("id", flat=True))
     scan_reports(ids)
     assess_reports(ids)
+    sequence_entries()
     with zone("desk"):
         analyst, administrator = person("analyst"), person("administrator")
         ticket = Ticket.objects.get(reference=references[2])
@@ -83,9 +89,12 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             quarantined=references[3],
             referral=referral.pk,
             user=person("analyst2").pk,
-            organisation="association-demo",
+            welcome_token=issue_link(user=person("analyst2"), by=administrator),
+            organisation="pixo",
+            feed="pixo",
             credential=credential.pk,
             membership=Membership.objects.get(user=person("analyst2")).pk,
+            passkey=1,
             partner_token=token,
             status_token=status_token,
         )

@@ -21,11 +21,11 @@ DISPATCH = "hirz_dispatch(text,jsonb)"
 Granted = Mapping[tuple[str, str], frozenset[str]]
 
 
-def rows(sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """What a query answers."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def reviewed() -> dict[tuple[str, str], frozenset[str]]:
