@@ -1,3 +1,4 @@
+# ruff: noqa: E402
 """Tables, keys, demo organisations and one partner's token, as the owner."""
 
 from __future__ import annotations
