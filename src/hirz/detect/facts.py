@@ -52,9 +52,18 @@ class _Fields:
 
     def __init__(self, parsed: ParsedReport) -> None:
         self.fields = parsed.fields
+        self.subjects: set[tuple[Subject, int]] = set()
+        self.circumstances: set[str] = set()
         self._by_name: dict[tuple[Subject, FieldName], list[str]] = defaultdict(list)
         for item in parsed.fields:
+            self.subjects.add((item.subject, item.ordinal))
             self._by_name[item.subject, item.name].append(item.value)
+            if item.name is FieldName.CIRCUMSTANCE:
+                self.circumstances.add(item.value.strip().lower())
+
+    def has(self, subject: Subject, *names: FieldName) -> bool:
+        """Whether any of the names is said of a subject."""
+        return any((subject, name) in self._by_name for name in names)
 
     def values(self, subject: Subject, name: FieldName) -> list[str]:
         """The values of one name, in document order."""
@@ -75,7 +84,6 @@ def facts_of(
     list_hits: Sequence[str],
 ) -> ReportFacts:
     """What triage needs to know of one report."""
-    subjects = {(f.subject, f.ordinal) for f in parsed.fields}
     fields = _Fields(parsed)
     text = texts_of(parsed)
     language = fields.first(Subject.INCIDENT, FieldName.LANGUAGE) or (language_hint(text) if text else None)
@@ -92,7 +100,7 @@ def facts_of(
         reply_possible=channel in {"api", "portal", "staff"},
         language=_language(language),
         narrative_length=NarrativeLength.of(len(text)),
-        **_child(fields, subjects),
+        **_child(fields),
         danger_now=_says(fields, FieldName.DANGER_NOW),
         urgent_requested=fields.first(Subject.INCIDENT, FieldName.URGENT_REASON) is not None,
         deadline_at=deadline,
@@ -103,14 +111,14 @@ def facts_of(
         live=_incident_type(fields) is IncidentType.LIVE_STREAM or _circumstance(fields, "live"),
         hands_on=_incident_type(fields) is IncidentType.ABUSE or _circumstance(fields, "hands_on"),
         occurred_at=moment(fields.first(Subject.INCIDENT, FieldName.OCCURRED_AT)),
-        **_reported(fields, subjects),
+        **_reported(fields),
         selectors=dict(Counter(f"{f.kind}/{f.role}" for f in findings if f.kind not in DIGEST_KINDS)),
         ips_with_time=len(dated),
         ips_without_time=len(ips) - len(dated),
         newest_ip_at=max(dated, default=None),
         country=_country(fields),
         province=_province(fields),
-        files=sum(1 for subject, _ in subjects if subject is Subject.FILE),
+        files=sum(1 for subject, _ in fields.subjects if subject is Subject.FILE),
         files_viewed_by_sender=sum(
             1 for v in fields.values(Subject.FILE, FieldName.VIEWED_BY_SENDER) if v.lower() in TRUE
         ),
@@ -125,30 +133,28 @@ def bare_facts(*, received_at: datetime, channel: str) -> ReportFacts:
     return ReportFacts(received_at=received_at, channel=Channel.read(channel))
 
 
-def _child(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, Any]:
+def _child(parsed: _Fields) -> dict[str, Any]:
     ages = [age for subject in (Subject.VICTIM,) for age in _ages(parsed, subject)]
     names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
     return {
         "child_writes": _circumstance(parsed, "child_writes")
         or parsed.first(Subject.REPORTER, FieldName.RELATION) == "self",
-        "victims": sum(1 for subject, _ in subjects if subject is Subject.VICTIM),
+        "victims": sum(1 for subject, _ in parsed.subjects if subject is Subject.VICTIM),
         "victim_age_min": min(ages, default=None),
-        "victim_named": any(f.subject is Subject.VICTIM and f.name in names for f in parsed.fields),
+        "victim_named": parsed.has(Subject.VICTIM, *names),
         "self_harm": _circumstance(parsed, "self_harm"),
     }
 
 
-def _reported(parsed: _Fields, subjects: set[tuple[Subject, int]]) -> dict[str, Any]:
-    relations = {
-        f.value.strip().lower() for f in parsed.fields if f.subject is Subject.REPORTED and f.name is FieldName.RELATION
-    }
+def _reported(parsed: _Fields) -> dict[str, Any]:
+    relations = {value.strip().lower() for value in parsed.values(Subject.REPORTED, FieldName.RELATION)}
     accounts = {FieldName.SCREEN_NAME, FieldName.ACCOUNT_ID, FieldName.PROFILE_URL}
     names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
     return {
         "reported_accounts": len(
             {f.ordinal for f in parsed.fields if f.subject is Subject.REPORTED and f.name in accounts}
         ),
-        "reported_named": any(f.subject is Subject.REPORTED and f.name in names for f in parsed.fields),
+        "reported_named": parsed.has(Subject.REPORTED, *names),
         "access_to_child": _circumstance(parsed, "access_to_child") or bool(relations & (ASCENDANTS | AUTHORITIES)),
         "relation_ascendant": bool(relations & ASCENDANTS),
         "relation_authority": bool(relations & AUTHORITIES),
@@ -173,7 +179,7 @@ def _says(parsed: _Fields, name: FieldName) -> bool:
 
 
 def _circumstance(parsed: _Fields, code: str) -> bool:
-    return any(f.name is FieldName.CIRCUMSTANCE and f.value.strip().lower() == code for f in parsed.fields)
+    return code in parsed.circumstances
 
 
 def _deadline_kind(parsed: _Fields) -> DeadlineKind:
@@ -185,8 +191,8 @@ def _deadline_kind(parsed: _Fields) -> DeadlineKind:
 
 def _anonymous(parsed: _Fields) -> bool:
     known = {FieldName.NAME, FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.EMAIL, FieldName.PHONE}
-    has_sender = any(f.subject is Subject.SENDER for f in parsed.fields)
-    return not has_sender and not any(f.subject is Subject.REPORTER and f.name in known for f in parsed.fields)
+    has_sender = any(subject is Subject.SENDER for subject, _ in parsed.subjects)
+    return not has_sender and not parsed.has(Subject.REPORTER, *known)
 
 
 def _ages(parsed: _Fields, subject: Subject) -> list[int]:

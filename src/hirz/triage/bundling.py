@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -44,10 +45,8 @@ def join_bundles(subjects: list[Subject], at: datetime) -> tuple[dict[Key, Bundl
         for subject in subjects
         for (kind, key), (_, percent) in subject.bundle_keys().items()
     }
-    for kind, key in fresh:
-        # The reports that had the selector, or the text, while it was not yet shared.
-        for report_id in _earlier_members(kind, key):
-            members.setdefault((bundles[kind, key].id, report_id), 100)
+    for name, report_id in _earlier_members(fresh):
+        members.setdefault((bundles[name].id, report_id), 100)
     _add_members(members, at)
     return bundles, [bundles[key] for key in fresh]
 
@@ -66,12 +65,16 @@ def _make(wanted: dict[Key, str], at: datetime) -> list[Key]:
         return [(kind, key) for kind, key in cursor.fetchall()]
 
 
-def _earlier_members(kind: str, key: str) -> list[UUID]:
-    if kind == BundleKind.TEXT:
-        return [UUID(key)]
+def _earlier_members(fresh: list[Key]) -> Iterator[tuple[Key, UUID]]:
+    """The reports that had the selector, or the text, while it was not yet shared."""
+    yield from (((kind, key), UUID(key)) for kind, key in fresh if kind == BundleKind.TEXT)
+    by_selector = {int(key): (kind, key) for kind, key in fresh if kind != BundleKind.TEXT}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT report_id FROM detect_sighting WHERE selector_id = %s", [int(key)])
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT DISTINCT selector_id, report_id FROM detect_sighting WHERE selector_id = ANY(%s)",
+            [list(by_selector)],
+        )
+        yield from ((by_selector[selector_id], report_id) for selector_id, report_id in cursor.fetchall())
 
 
 def _add_members(members: dict[tuple[UUID, UUID], int], at: datetime) -> None:

@@ -40,7 +40,7 @@ UNPACKED_LIMIT: Final[int] = 64 * 1024 * 1024
 
 PLAIN_FLAG: Final[int] = 0
 ZLIB_FLAG: Final[int] = 1
-_ZLIB_LEVEL: Final[int] = 6
+_ZLIB_LEVEL: Final[int] = 1
 
 _VALUE_DOMAIN: Final[bytes] = b"hirz-value"
 _U32_LIMIT: Final[int] = 1 << 32
