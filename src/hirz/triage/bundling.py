@@ -45,8 +45,8 @@ def join_bundles(subjects: list[Subject], at: datetime) -> tuple[dict[Key, Bundl
         for subject in subjects
         for (kind, key), (_, percent) in subject.bundle_keys().items()
     }
-    for name, report_id in _earlier_members(fresh):
-        members.setdefault((bundles[name].id, report_id), 100)
+    for known, report_id in _earlier_members(fresh):
+        members.setdefault((bundles[known].id, report_id), 100)
     _add_members(members, at)
     return bundles, [bundles[key] for key in fresh]
 
