@@ -116,12 +116,14 @@ def _show(home: Home, postgres: Postgres, seconds: float, *, as_json: bool) -> N
         print(json.dumps({"desk": desk, "portal": portal, "logins": logins, "seconds": round(seconds, 1)}), flush=True)
         return
     table = Table(title="Demo logins: invented people, who exist nowhere else")
-    for column in ("role", "e-mail", "password", "name"):
-        table.add_column(column, overflow="fold")
+    for column in ("role", "e-mail", "name"):
+        table.add_column(column)
     for login in logins:
-        table.add_row(login["role"], login["email"], login["password"], login["name"])
+        table.add_row(login["role"], login["email"], login["name"])
     console = Console(highlight=False)
     console.print(table)
+    # One password for all of them; were there several, each would be shown.
+    console.print(f"Password of each: [bold]{' / '.join(sorted({login['password'] for login in logins}))}[/bold]\n")
     console.print(f"Desk:   [bold]{desk}[/bold]")
     console.print(f"Portal: [bold]{portal}[/bold] (machine intake under /api/v1/)")
     console.print(f"Data:   {home.path}")
