@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from hirz.core.text.accounts import rib_value
 from hirz.core.text.alphabet import compile_shadow
@@ -18,6 +19,7 @@ _LONG_RUN = compile_shadow(r"[0-9](?:[ .\-/()]{0,3}[0-9]){23,}")
 _SEPARATORS_AS_SPACES = str.maketrans(dict.fromkeys("+-./()", " "))
 
 RIB_DIGITS = 24
+MOST_RIB_GROUPS = 12  # more, and it is a row of numbers
 MAX_GROUPS = 20_000  # groups of digits looked at in one text
 NATIONAL_DIGITS = 10  # a Moroccan number as dialled in Morocco
 _NATIONAL = frozenset(f"0{n}" for n in range(1, 10))
@@ -50,26 +52,20 @@ def find_ribs(page: Page) -> Iterator[Found]:
     """Moroccan bank accounts: 24 digits whose key holds."""
     data = page.free
     for start, end in page.matches(_LONG_RUN, data):
-        groups, i = groups_of(data, start, end), 0
-        while i < len(groups):
-            taken = _groups_for(groups, i, RIB_DIGITS)
-            digits = "".join(g.digits for g in groups[i : i + taken])
-            value = rib_value(digits) if taken else None
+        groups, done = groups_of(data, start, end), 0
+        digits = "".join(group.digits for group in groups)
+        ends = list(accumulate(len(group.digits) for group in groups))
+        group_ending_at = {total: n for n, total in enumerate(ends)}
+        for first, group in enumerate(groups):
+            at = ends[first] - len(group.digits)
+            last = group_ending_at.get(at + RIB_DIGITS, 0)
+            if first < done or not first <= last < first + MOST_RIB_GROUPS:
+                continue
+            value = rib_value(digits[at : at + RIB_DIGITS])
             if value:
-                span = groups[i].start, groups[i + taken - 1].end
-                page.claim(*span)
-                yield Found(SelectorKind.RIB, value, *span)
-            i += taken if value else 1
-
-
-def _groups_for(groups: Sequence[Group], i: int, size: int) -> int:
-    """How many groups from i on hold exactly `size` digits; 0 if none do."""
-    total = 0
-    for n, group in enumerate(groups[i : i + size], start=1):
-        total += len(group.digits)
-        if total >= size:
-            return n if total == size else 0
-    return 0
+                page.claim(group.start, groups[last].end)
+                yield Found(SelectorKind.RIB, value, group.start, groups[last].end)
+                done = last + 1
 
 
 def find_phones(page: Page) -> Iterator[Found]:
