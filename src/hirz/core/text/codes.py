@@ -22,7 +22,7 @@ _AFTER_STRONG = compile_shadow(
 _AFTER_WEAK = compile_shadow(
     rf"(?:[ ]{{0,2}}[:=#>]{{1,2}}|[ ]{_LINKING} ?:?)[ ]{{0,2}}[\"'(\[]?([0-9a-z][0-9a-z\-]{{2,31}})"
 )
-_AFTER_CODE = compile_shadow(r"[ ]{1,2}[\"'(\[]?([0-9a-z]{4,16})")
+_AFTER_CODE = compile_shadow(r"[ ]{1,2}[\"'(\[]?([a-z]{0,15}[0-9][0-9a-z]{0,15})\b")
 _AFTER_ROOM = compile_shadow(r" {1,2}([0-9]{5,12})\b")  # shorter ones number rooms of buildings
 _TOKEN = compile_shadow(r"[0-9a-z][0-9a-z\-]{2,31}")
 _CODE_WORDS = (b"code", b"lcode", b"lkod", b"codigo")

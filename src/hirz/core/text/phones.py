@@ -17,7 +17,7 @@ def moroccan(national: str) -> str | None:
     """The E.164 form of nine national digits, or None when the Moroccan plan has no such number."""
     if len(national) != _NATIONAL_LENGTH or national[0] not in "5678":
         return None
-    if national[0] == "8" and not (national[1] == "9" or (national[1] == "0" and national[2] < "8")):
+    if national[0] == "8" and national[1] not in "09":
         return None
     return "+" + _MOROCCO + national
 

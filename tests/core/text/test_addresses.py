@@ -1,0 +1,77 @@
+"""IP addresses with port and time."""
+
+from __future__ import annotations
+
+import pytest
+
+from hirz.core.text import Selector, SelectorKind, find_selectors
+
+
+def ips(text: str) -> list[Selector]:
+    """The addresses of a text."""
+    return [s for s in find_selectors(text) if s.kind is SelectorKind.IP]
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("192.0.2.7", {}),
+        ("192.0.2.7:443", {"port": "443"}),
+        ("192.0.2.7 port 443", {"port": "443"}),
+        ("192.0.2.7, 2024-05-03 14:22:10 UTC", {"at": "2024-05-03T14:22:10Z"}),
+        ("192.0.2.7 (2024-05-03T14:22:10+01:00)", {"at": "2024-05-03T14:22:10+01:00"}),
+        ("192.0.2.7 le 03/05/2024 à 14h22", {"at": "2024-05-03T14:22"}),
+        ("192.0.2.7 on 05/13/2024 14:22", {"at": "2024-05-13T14:22"}),
+        ("192.0.2.7:443 at 2024-05-03 14:22:10", {"port": "443", "at": "2024-05-03T14:22:10"}),
+        ("2024-05-03 14:22:10 UTC from 192.0.2.7", {"at": "2024-05-03T14:22:10Z"}),
+        ("192.0.2.7:99999", {}),
+        ("192.0.2.7 le 03/15/2024 99:00", {}),
+        ("عنوان الايبي ١٩٢.٠.٢.٧", {}),
+        ("192[.]0[.]2[.]7", {}),
+    ],
+)
+def test_port_and_time_beside_an_address(text: str, attributes: dict[str, str]) -> None:
+    """What is written beside it is kept; a zone is not invented."""
+    found = ips(text)
+    assert [(s.value, dict(s.attributes)) for s in found] == [("192.0.2.7", attributes)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2001:DB8:0:0:0:0:0:1", ["2001:db8::1"]),
+        ("[2001:db8::1]:8080", ["2001:db8::1"]),
+        ("::ffff:192.0.2.7", ["192.0.2.7"]),
+        ("12:30:45", []),
+        ("00:1A:2B:3C:4D:5E", []),
+        ("std::vector", []),
+        ("::", []),
+        ("1::2::3::4", []),
+    ],
+)
+def test_addresses_of_version_six(text: str, expected: list[str]) -> None:
+    """Shortest form; clocks, hardware addresses and code are none."""
+    assert [s.value for s in ips(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version 10.4.2.1",
+        "v10.4.2.1",
+        "Chrome/120.0.0.0",
+        "1.2.3.4",
+        "256.1.1.1",
+        "10.20.30.40.50",
+        "01.02.03.04",
+        "192.0.2.7.8",
+    ],
+)
+def test_versions_and_sections_are_no_addresses(text: str) -> None:
+    """Four numbers with dots may be anything."""
+    assert ips(text) == []
+
+
+def test_a_word_makes_a_short_address_certain() -> None:
+    """ "IP 1.2.3.4" is an address where "1.2.3.4" may be a section."""
+    assert [s.value for s in ips("IP 1.2.3.4")] == ["1.2.3.4"]
