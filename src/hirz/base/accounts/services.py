@@ -13,6 +13,7 @@ from hirz.base.accounts import policies, queries
 from hirz.base.accounts.enums import OrganisationKind, Role, TrainingKind
 from hirz.base.accounts.models import Feed, Membership, Organisation, Training, User
 from hirz.base.actors import Actor
+from hirz.base.installation.models import is_demo
 from hirz.base.ledger.services import record
 from hirz.base.places.models import Court, Province
 
@@ -34,9 +35,12 @@ def _actor(by: User) -> Actor:
 
 
 def create_user(*, full_name: str, email: str, language: str, by: User) -> User:
-    """An account without roles and without a password: a sign-in link lets its holder choose one."""
+    """An account without roles and without a password: a sign-in link lets its holder choose one.
+
+    An account made in a demo is a demo account: it cannot sign in anywhere else.
+    """
     with transaction.atomic():
-        user = User.objects.create_user(email, None, full_name=full_name, language=language)
+        user = User.objects.create_user(email, None, full_name=full_name, language=language, is_demo=is_demo())
         record(verb="accounts:user:created", object_kind="user", object_id=str(user.pk), by=_actor(by))
     return user
 

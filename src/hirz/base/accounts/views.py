@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hirz.base.accounts import policies, queries, services
@@ -174,8 +174,9 @@ def issue_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """A sign-in link, shown once: it stands in this answer and nowhere else."""
     person = get_object_or_404(User, pk=user_id)
     token = services.issue_link(user=person, by=who(request))
-    code = urlsafe_base64_encode(person.pk.bytes)
-    return _show(request, person, link=request.build_absolute_uri(reverse("accounts:welcome", args=[code, token])))
+    with override(person.language):
+        path = reverse("accounts:welcome", args=[urlsafe_base64_encode(person.pk.bytes), token])
+    return _show(request, person, link=request.build_absolute_uri(path))
 
 
 @opens_to(Role.ADMINISTRATOR)
@@ -199,8 +200,7 @@ def welcome(request: HttpRequest, code: str, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=person)
     if request.method == "POST" and form.is_valid():
         services.choose_password(user=person, password=form.cleaned_data["password"])
-        messages.success(request, _("Your password is set. Sign in with it."))
-        return redirect("account_login")
+        return render(request, "accounts/welcome.html", {"person": person, "is_done": True})
     return render(request, "accounts/welcome.html", {"person": person, "form": form}, status=_status(form))
 
 

@@ -85,7 +85,7 @@ def _show(request: HttpRequest, body: Organisation, *, token: str = "", **forms:
         "received": [(feed, feed.name(language), feed.sender.name(language)) for feed in queries.feeds_into(body)],
         "feed_form": NewFeedForm(),
         "credential_form": CredentialForm(organisation=body),
-        "credentials": [(one, queries.is_live(one), one.feed.name(language)) for one in queries.credentials_of(body)],
+        "credentials": _credentials(body, language),
         "members": queries.members_of(body),
         "no_key": _why_no_key(body, bool(feeds), bool(open_feeds)),
         "token": token,
@@ -93,6 +93,14 @@ def _show(request: HttpRequest, body: Organisation, *, token: str = "", **forms:
     }
     status = 400 if any(form.errors for form in forms.values()) else 200
     return render(request, "accounts/organisation.html", context, status=status)
+
+
+def _credentials(body: Organisation, language: str) -> list[tuple[Credential, bool, str, list[str]]]:
+    labels = {scope.value: str(scope.label) for scope in Scope}
+    return [
+        (one, queries.is_live(one), one.feed.name(language), [labels.get(scope, scope) for scope in one.scopes])
+        for one in queries.credentials_of(body)
+    ]
 
 
 def _values(named: Organisation | Feed) -> dict[str, Any]:
