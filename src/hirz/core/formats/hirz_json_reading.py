@@ -145,6 +145,9 @@ class StrictReader:
                 self._fault("value-missing", path, name=key.value_key)
                 return
         text = self._text_of(key.name, key.kind, value, path, key.longest)
+        if is_object and text == "" and key.kind is not TEXT:
+            self._fault("value-missing", path, name=key.value_key)
+            return
         # An empty text is a question left open; an object that says so on purpose is kept.
         if text or (is_object and text is not None):
             if "\0" in text or attributes:
@@ -155,7 +158,7 @@ class StrictReader:
         known = key.circumstances or {}
         found: dict[str, str] = {}
         for name, part in value.items():
-            if part is None or name == key.value_key:
+            if name == key.value_key or (part is None and (name in known or name == ATTRIBUTES)):
                 continue
             if name in known:
                 found[name] = self._text_of(name, known[name], part, f"{path}/{name}") or ""
@@ -215,13 +218,12 @@ class StrictReader:
         if len(text) > longest:
             self._fault("value-too-long", path, name=name, limit=longest)
             return None
-        if kind is TEXT or not text or (kind is not BOOLEAN and kind.holds(text)):
-            return text
-        if kind is BOOLEAN and isinstance(value, bool):
-            return text
-        if kind is BOOLEAN:
+        if kind is BOOLEAN and not isinstance(value, bool):
             self._wrong_type(name, path, kind.name, value)
-        elif kind.allowed:
+            return None
+        if kind is TEXT or not text or kind.holds(text):
+            return text
+        if kind.allowed:
             self._not_allowed(name, path, text, kind.allowed)
         else:
             self._fault("value-wrong", path, name=name, given=text, expected=kind.name)

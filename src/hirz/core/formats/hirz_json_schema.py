@@ -22,21 +22,25 @@ from hirz.core.formats.limits import (
     MAX_VALUE_CHARACTERS,
 )
 from hirz.core.formats.report import FieldName
-from hirz.core.formats.values import BOOLEAN, INTEGER, NUMBER, PORT, Kind
+from hirz.core.formats.values import BOOLEAN, INTEGER, NUMBER, PORT, TEXT, Kind
 
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME: Final = r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
 # What a pattern can say of a kind; the reader checks more (that a date exists, that a number is in range).
-# The empty text is allowed everywhere: it is a question left open.
 _PATTERNS: Final = {
-    "date": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$",
-    "instant": r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}))?$",
-    "moment": r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2}))?)?$",
-    "country": r"^([A-Z][A-Z0-9])?$",
-    "calling-code": r"^(\+[0-9]{1,3})?$",
-    "digits": r"^[0-9]*$",
-    "hex-32": r"^([0-9a-fA-F]{32})?$",
-    "hex-40": r"^([0-9a-fA-F]{40})?$",
-    "hex-64": r"^([0-9a-fA-F]{64})?$",
-    "language": r"^([A-Za-z]+(-[A-Za-z0-9]{1,8})*)?$",
+    "date": _DAY,
+    "instant": _DAY + _TIME,
+    "moment": f"{_DAY}({_TIME})?",
+    "integer": "[+-]?[0-9]{1,19}",
+    "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+    "port": "[0-9]{1,5}",
+    "country": "[A-Z][A-Z0-9]",
+    "calling-code": r"\+[0-9]{1,3}",
+    "digits": "[0-9]+",
+    "hex-32": "[0-9a-fA-F]{32}",
+    "hex-40": "[0-9a-fA-F]{40}",
+    "hex-64": "[0-9a-fA-F]{64}",
+    "language": "[A-Za-z]+(-[A-Za-z0-9]{1,8})*",
 }
 
 
@@ -92,9 +96,11 @@ def _group(group: Group) -> dict[str, Any]:
 
 def _key(key: Key, *, in_list: bool = False) -> dict[str, Any]:
     """A value, or an object with the value and its circumstances."""
-    absent = not in_list and not key.required
-    plain = _plain(key.kind, key.longest, may_be_null=absent, may_be_number=key.name == "age", required=key.required)
-    inner = _plain(key.kind, key.longest, may_be_null=False, may_be_number=key.name == "age", required=key.required)
+    may_be_number = key.name == "age"
+    may_be_null = not in_list and not key.required
+    plain = _plain(key.kind, key.longest, null=may_be_null, number=may_be_number, empty=not key.required)
+    # An object that gives no value says nothing, except for free text.
+    inner = _plain(key.kind, key.longest, null=False, number=may_be_number, empty=key.kind is TEXT)
     circumstances = {name: _plain(kind, MAX_VALUE_CHARACTERS) for name, kind in (key.circumstances or {}).items()}
     wrapped = {
         "type": "object",
@@ -105,21 +111,19 @@ def _key(key: Key, *, in_list: bool = False) -> dict[str, Any]:
     return {"anyOf": [plain, wrapped]}
 
 
-def _plain(
-    kind: Kind, longest: int, *, may_be_null: bool = True, may_be_number: bool = False, required: bool = False
-) -> dict[str, Any]:
-    null = ["null"] if may_be_null else []
+def _plain(kind: Kind, longest: int, *, null: bool = True, number: bool = False, empty: bool = True) -> dict[str, Any]:
+    """A plain value of a kind; `empty` allows the empty text, which is a question left open."""
+    nothing = ["null"] if null else []
     if kind.allowed:
-        empty = [] if required else [""]
-        return {"enum": [*kind.allowed, *empty, *([None] if may_be_null else [])]}
+        return {"enum": [*kind.allowed, *([""] if empty else []), *([None] if null else [])]}
     if kind is BOOLEAN:
-        return {"type": ["boolean", *null]}
-    numbers = {INTEGER: ["integer"], PORT: ["integer"], NUMBER: ["number"]}.get(
-        kind, ["number"] if may_be_number else []
-    )
-    made: dict[str, Any] = {"type": ["string", *numbers, *null], "maxLength": longest}
+        return {"type": ["boolean", *nothing]}
+    numbers = {INTEGER: ["integer"], PORT: ["integer"], NUMBER: ["number"]}.get(kind, ["number"] if number else [])
+    made: dict[str, Any] = {"type": ["string", *numbers, *nothing], "maxLength": longest}
+    if kind is PORT:
+        made |= {"minimum": 0, "maximum": 65535}
     if kind.name in _PATTERNS:
-        made["pattern"] = _PATTERNS[kind.name]
+        made["pattern"] = f"^({_PATTERNS[kind.name]}){'?' if empty else ''}$"
     return made
 
 

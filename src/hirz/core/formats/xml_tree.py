@@ -104,9 +104,11 @@ def _without_space_before_declaration(data: bytes) -> bytes:
 
     Senders put white space or a doubled mark there; the declaration is checked before it goes.
     """
-    start = len(data) - len(data.removeprefix(BOM).lstrip(b" \t\r\n\xef\xbb\xbf"))
+    if data.startswith((b"<", BOM + b"<")):
+        return data
+    start = len(data) - len(data.lstrip(b" \t\r\n\xef\xbb\xbf"))
     end = data.find(b"?>", start, start + _LONGEST_DECLARATION) + 2
-    if start in (0, len(BOM)) or not data.startswith(b"<?xml", start) or end < 2:
+    if not data.startswith(b"<?xml", start) or end < 2:
         return data
     declared = _declared_encoding(data[start:end])
     if declared and declared.lower() not in _READABLE:
