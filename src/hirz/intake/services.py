@@ -72,6 +72,7 @@ class _Prepared:
     quarantined: list[tuple[object, ...]] = field(default_factory=list)
     wraps: list[WrapRow] = field(default_factory=list)
     blobs: list[Blob] = field(default_factory=list)
+    tables: dict[bytes, str] = field(default_factory=dict)  # keyed value of a table -> name of its blob
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class _Item:
     request: bytes
     parsed: ParsedReport | None
     error: FormatError | None = None
+    rows: int = 1  # reports in the same document
 
 
 def receive_documents(
@@ -132,7 +134,7 @@ def _read(document: Document, feed: Feed, csv_mapping: CsvMapping | None) -> Ite
     for row, report in enumerate(parsed):
         # A table is one document with many reports: each has a key of its own.
         own = key if row == 0 else _keyed(feed, b"row", key + row.to_bytes(4, "big"))
-        yield _Item(document, own, request, report)
+        yield _Item(document, own, request, report, rows=len(parsed))
 
 
 def _keyed(feed: Feed, label: bytes, value: bytes) -> bytes:
@@ -157,7 +159,10 @@ def _store(items: list[_Item], feed: Feed, by: Actor) -> dict[tuple[bytes, bool]
 
 
 def _already_stored(items: list[_Item], feed: Feed) -> dict[tuple[bytes, bool], Received]:
-    requests = {item.key: item.request for item in items if item.error is None}
+    requests: dict[bytes, bytes] = {}
+    for item in items:
+        if item.error is None and requests.setdefault(item.key, item.request) != item.request:
+            raise KeyReused("this idempotency key came twice with two bodies")
     known: dict[tuple[bytes, bool], Received] = {}
     rows = IdempotencyKey.objects.filter(feed=feed, key__in=list(requests)).values_list(
         "key", "request", "report__reference"
@@ -192,9 +197,9 @@ def _prepare(item: _Item, feed: Feed, prepared: _Prepared) -> Received:
             channel,
             zone_time(item.document.received_at),
             envelope.seal_json("content", content),
-        )  # fmt: skip
+        )
     )
-    payload, blob = _seal_payload(item.document, envelope, prepared)
+    payload, blob = _seal_payload(item, envelope, prepared)
     prepared.documents.append((uuid.uuid4(), report_id, item.parsed.format, len(item.document.data), payload, blob))
     prepared.keys.append((feed.code, item.key, item.request, report_id))
     return Received(Outcome.ACCEPTED, reference)
@@ -205,7 +210,7 @@ def _prepare_quarantined(item: _Item, feed: Feed, prepared: _Prepared) -> Receiv
     document_id, reference = uuid.uuid4(), new_reference("Q", prepared.at)
     envelope, wraps = new_envelope("quarantined", document_id, COMPARTMENT)
     prepared.wraps += wraps
-    payload, blob = _seal_payload(item.document, envelope, prepared)
+    payload, blob = _seal_payload(item, envelope, prepared)
     content = {"error": item.error.to_json(), "manifest": _manifest(item.document)}
     prepared.quarantined.append(
         (document_id, reference, feed.code, prepared.at, item.error.code, item.error.line, len(item.document.data),
@@ -222,12 +227,29 @@ def _manifest(document: Document) -> dict[str, Any]:
     }
 
 
-def _seal_payload(document: Document, envelope: Envelope, prepared: _Prepared) -> tuple[bytes | None, str]:
-    if len(document.data) <= ROW_PAYLOAD_BYTES:
-        return envelope.seal("payload", document.data), ""
-    blob = blobs.write_blob([document.data], envelope.key, Context(envelope.kind, envelope.object_id, "payload"))
+def _seal_payload(item: _Item, envelope: Envelope, prepared: _Prepared) -> tuple[bytes | None, str]:
+    data = item.document.data
+    if len(data) * item.rows <= ROW_PAYLOAD_BYTES:
+        return envelope.seal("payload", data), ""
+    if item.rows > 1:
+        return None, _seal_table(item, prepared)
+    return None, _seal_blob(data, envelope, prepared)
+
+
+def _seal_table(item: _Item, prepared: _Prepared) -> str:
+    """A table of many reports is kept once, under a key of its own: a copy for each row would grow with the square."""
+    if item.request not in prepared.tables:
+        envelope, wraps = new_envelope("table", uuid.uuid4(), COMPARTMENT)
+        prepared.wraps += wraps
+        prepared.tables[item.request] = _seal_blob(item.document.data, envelope, prepared)
+    return prepared.tables[item.request]
+
+
+def _seal_blob(data: bytes, envelope: Envelope, prepared: _Prepared) -> str:
+    chunks = (data[start : start + blobs.CHUNK] for start in range(0, len(data), blobs.CHUNK))
+    blob = blobs.write_blob(chunks, envelope.key, Context(envelope.kind, envelope.object_id, "payload"))
     prepared.blobs.append(blob)
-    return None, blob.name
+    return blob.name
 
 
 def _write(prepared: _Prepared, by: Actor) -> None:

@@ -5,6 +5,7 @@ Touches content only as ciphertext.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -39,24 +40,22 @@ def has_room() -> bool:
 
 
 def write_blob(chunks: Iterable[bytes], key: bytes, context: Context) -> Blob:
-    """Seal chunks into a new file, durable when this returns; the row is unsaved. NotWritable if there is no room."""
-    if not has_room():
-        raise NotWritable("below the free-space floor")
+    """Seal chunks into a new file, durable when this returns; the row is unsaved. NotWritable if that fails."""
     name = secrets.token_hex(16)
-    target = path_of(name)
     try:
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        size, digest = _write_durably(target, seal_stream(key, chunks, context))
+        if not has_room():
+            raise NotWritable("below the free-space floor")
+        size, digest = _write_durably(path_of(name), seal_stream(key, chunks, context))
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES}:
-            raise NotWritable(f"the blob could not be written ({errno.errorcode[error.errno]})") from None
-        raise
+        # Whatever the disk says (full, read-only, broken, out of descriptors): nothing was kept, and the sender hears it.
+        raise NotWritable(f"the blob could not be written ({errno.errorcode.get(error.errno or 0, '?')})") from None
     return Blob(
         name=name, object_id=context.object_id, sealed_size=size, sealed_sha256=digest, stored_at=public_hour(now())
     )
 
 
 def _write_durably(target: Path, sealed: Iterable[bytes]) -> tuple[int, bytes]:
+    _make_durable_folder(target.parent)
     draft = target.with_suffix(".tmp")
     digest, size = hashlib.sha256(), 0
     try:
@@ -71,11 +70,21 @@ def _write_durably(target: Path, sealed: Iterable[bytes]) -> tuple[int, bytes]:
             os.fsync(file.fileno())
         _blur_times(draft)
         draft.rename(target)
+        _sync_folder(target.parent)
     except BaseException:
         draft.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
     return size, digest.digest()
+
+
+def _make_durable_folder(path: Path) -> None:
+    # A new folder is an entry of its parent: unsynced, a power cut takes it away with every blob in it.
+    try:
+        path.mkdir(mode=0o700)
+    except FileExistsError:
+        return
+    _sync_folder(path.parent)
 
 
 def _blur_times(path: Path) -> None:
@@ -99,9 +108,10 @@ def read_blob(name: str, key: bytes, context: Context) -> Iterator[bytes]:
 
 
 def discard(names: Iterable[str]) -> None:
-    """Remove blobs whose row was never committed."""
+    """Remove blobs whose row was never committed; one that cannot be removed is left for `hirz doctor` to name."""
     for name in names:
-        path_of(name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path_of(name).unlink(missing_ok=True)
 
 
 def names_on_disk() -> Iterator[str]:
