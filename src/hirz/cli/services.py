@@ -26,7 +26,7 @@ def web_arguments(application: str, port: int, threads: int) -> tuple[str, ...]:
         "blocking-threads": str(threads),
         "backpressure": str(threads * WAITING_PER_THREAD),
         "backlog": "1024",
-        "log-level": "warning",
+        "log-level": "error",
         # A client that dawdles must not hold up the end of the house.
         "workers-kill-timeout": "5s",
     }

@@ -25,7 +25,7 @@ from hirz.cli.home import Home
 from hirz.cli.postgres import Postgres
 
 LOOPBACK = "127.0.0.1"
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 MOST_RESTARTS = 2  # before the first answer; later a child is started again for ever
 TICK_SECONDS = 0.5
 DATABASE_CHECK_SECONDS = 1.0

@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"PostgreSQL is up ({time.monotonic() - begun:.0f} s).")
         postgres.ensure_roles()
         postgres.ensure_database()
-        if house.run_task(command_task(home, postgres, "owner", "setup", "--demo")):
+        words = ("setup", "--demo", *(("--json",) if args.json else ()))
+        if house.run_task(command_task(home, postgres, "owner", *words)):
             raise ChildrenFailed("The demo was not set up; the reason stands above.")
         house.start(all_services(home, postgres))
         say(f"Portal and desk answer ({time.monotonic() - begun:.0f} s).")
