@@ -77,21 +77,25 @@ class Finding:
 
 
 def find_all(parsed: ParsedReport, country: str) -> list[Finding]:
-    """Every selector and digest of a report, in document order, each value once for each role."""
+    """Every selector and digest of a report, in document order, each value once for each role.
+
+    Above MAX_FINDINGS the fields that the sender filled in go before the text: a flood of numbers in a narrative must not
+    push the reported account out.
+    """
     services = _services(parsed)
     seen: set[tuple[str, str, PartyRole]] = set()
-    found: list[Finding] = []
-    for item in parsed.fields:
-        if item.subject in NOT_LEADS:
-            continue
+    found: list[tuple[int, Finding]] = []
+    leads = [(place, item) for place, item in enumerate(parsed.fields) if item.subject not in NOT_LEADS]
+    # A stable sort: within each of the two, the order of the document.
+    for place, item in sorted(leads, key=lambda pair: pair[1].name in FREE_TEXT):
         for finding in _of_field(item, country, services.get((item.subject, item.ordinal))):
             key = (finding.kind, finding.value, finding.role)
             if key not in seen:
                 seen.add(key)
-                found.append(finding)
+                found.append((place, finding))
         if len(found) >= MAX_FINDINGS:
-            return found[:MAX_FINDINGS]
-    return found
+            break
+    return [finding for _, finding in sorted(found[:MAX_FINDINGS], key=lambda pair: pair[0])]
 
 
 def _services(parsed: ParsedReport) -> dict[tuple[Subject, int], str]:
@@ -154,6 +158,7 @@ def moment(text: str | None) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        # Year 1 or 9999 with a zone: in UTC it would leave the calendar.
         return None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
+import re2
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from psycopg.types.json import Jsonb
@@ -26,7 +28,7 @@ from hirz.base.vault.keys import key_service
 from hirz.base.vault.services import Envelope, open_envelopes
 from hirz.core.formats.report import ParsedReport
 from hirz.core.linking import SuppressList, TextSketch, sketch
-from hirz.core.scoring import ReportFacts
+from hirz.core.linking.errors import SuppressRowError
 from hirz.core.sealing import blind_index, derive
 from hirz.core.text import fold
 from hirz.detect.events import ReportsScanned
@@ -40,6 +42,7 @@ log = logging.getLogger("hirz.detect")
 COMPARTMENT = "intake"
 SCANNER = Actor.system("scan")
 TRIES = 3
+NOT_IN_CODES = re2.compile(r"[^A-Za-z0-9_.:/+-]+")
 
 
 @dataclass(slots=True)
@@ -52,17 +55,23 @@ class _Scanned:
     blinds: list[bytes]
     sketch: TextSketch | None
     parsed: ParsedReport | None
+    suppressed: frozenset[bytes] = frozenset()
     hits: list[tuple[int, str, int]] = field(default_factory=list)  # entry id, its code, ordinal
 
-    def facts(self) -> ReportFacts:
-        """Facts for triage; bare ones if the report could not be taken apart."""
+    def facts(self) -> dict[str, Any]:
+        """Facts for triage as JSON; bare ones if the report could not be taken apart."""
         at, channel = self.report.received_at, self.report.channel
+        bare = bare_facts(received_at=at, channel=channel).to_json()
         if self.parsed is None:
-            return bare_facts(received_at=at, channel=channel)
-        return facts_of(
-            self.parsed, self.findings, received_at=at, channel=channel, sender_kind=self.report.feed.sender.kind,
-            list_hits=[code for _, code, _ in self.hits],
-        )  # fmt: skip
+            return bare
+        try:
+            return facts_of(
+                self.parsed, self.findings, received_at=at, channel=channel, sender_kind=self.report.feed.sender.kind,
+                list_hits=[code for _, code, _ in self.hits],
+            ).to_json()  # fmt: skip
+        except Exception as error:
+            log.error("the facts of report %s could not be read: %s", self.report.id, type(error).__name__)
+            return bare
 
 
 def scan_reports(report_ids: Sequence[UUID]) -> int:
@@ -80,7 +89,10 @@ def scan_reports(report_ids: Sequence[UUID]) -> int:
 def _scan(report_ids: Sequence[UUID]) -> int:
     done = set(Scan.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
     reports = list(
-        Report.objects.filter(id__in=[i for i in report_ids if i not in done]).select_related("feed__sender")
+        # In one order everywhere, so that two workers with the same reports never wait in a ring.
+        Report.objects.filter(id__in=[i for i in report_ids if i not in done])
+        .select_related("feed__sender")
+        .order_by("id")
     )
     if not reports:
         return 0
@@ -98,23 +110,29 @@ def _take_apart(reports: list[Report]) -> list[_Scanned]:
     envelopes = open_envelopes("report", [r.id for r in reports], COMPARTMENT, purpose="scan", by=SCANNER)
     blind_key = key_service().blind_key(COMPARTMENT)
     sketch_key = derive(blind_key, "text sketch")
+    shielded = suppress_list()
     # A report without an envelope was erased meanwhile.
-    return [_scan_one(r, envelopes[r.id], blind_key, sketch_key) for r in reports if r.id in envelopes]
+    return [_scan_one(r, envelopes[r.id], blind_key, sketch_key, shielded) for r in reports if r.id in envelopes]
 
 
-def _scan_one(report: Report, envelope: Envelope, blind_key: bytes, sketch_key: bytes) -> _Scanned:
+def _scan_one(
+    report: Report, envelope: Envelope, blind_key: bytes, sketch_key: bytes, shielded: SuppressList
+) -> _Scanned:
     try:
         content = envelope.unseal_json("content", report.content)
         parsed = ParsedReport.from_json(content["parsed"])
         findings = find_all(parsed, settings.HIRZ_COUNTRY.upper())
         text = texts_of(parsed)
         text_sketch = sketch(fold(text).text, sketch_key) if text else None
+        blinds = [blind_index(blind_key, f.kind, f.value) for f in findings]
+        suppressed = frozenset(
+            blind for f, blind in zip(findings, blinds, strict=True) if shielded.find(f.kind, f.value)
+        )
     except Exception as error:
         # One report that breaks our own code must not hold up the other 199: a person looks at it instead.
         log.error("report %s could not be taken apart: %s", report.id, type(error).__name__)
         return _Scanned(report, envelope, [], [], None, None)
-    blinds = [blind_index(blind_key, f.kind, f.value) for f in findings]
-    return _Scanned(report, envelope, findings, blinds, text_sketch, parsed)
+    return _Scanned(report, envelope, findings, blinds, text_sketch, parsed, suppressed)
 
 
 def _look_up(scanned: list[_Scanned]) -> None:
@@ -129,7 +147,12 @@ def _look_up(scanned: list[_Scanned]) -> None:
     entries = HashEntry.objects.filter(blind__in=list(where), hash_list__is_active=True)
     for entry_id, keyed, code, list_code in entries.values_list("id", "blind", "classification", "hash_list_id"):
         for item, ordinal in where[bytes(keyed)]:
-            item.hits.append((entry_id, code or list_code, ordinal))
+            item.hits.append((entry_id, _hit_code(code) or _hit_code(list_code) or "listed", ordinal))
+
+
+def _hit_code(text: str) -> str:
+    """A list's own word for a class ("Category A") as a code that facts may hold."""
+    return str(NOT_IN_CODES.sub("_", text.strip())).lstrip("_.:/+-")[:40]
 
 
 def _insert_scans(scanned: list[_Scanned]) -> None:
@@ -137,7 +160,7 @@ def _insert_scans(scanned: list[_Scanned]) -> None:
     copy_rows(
         "detect_scan",
         {"report_id": "uuid", "scanned_at": "timestamptz", "facts": "jsonb", "findings": "bytea", "sketch": "bytea"},
-        ((s.report.id, at, Jsonb(s.facts().to_json()),
+        ((s.report.id, at, Jsonb(s.facts()),
           s.envelope.seal_json("findings", [f.to_json() for f in s.findings]), s.sketch.values if s.sketch else b"")
          for s in scanned),
     )  # fmt: skip
@@ -175,16 +198,12 @@ def _upsert_selectors(fresh: list[_Scanned], at: datetime) -> dict[bytes, int]:
     """Count each selector once for each report, in one statement, in one order: two workers never wait in a ring."""
     counts: dict[bytes, int] = defaultdict(int)
     kinds: dict[bytes, str] = {}
-    suppressed: set[bytes] = set()
-    shielded = suppress_list()
+    suppressed = frozenset().union(*(item.suppressed for item in fresh))
     for item in fresh:
         for blind in set(item.blinds):
             counts[blind] += 1
         for finding, blind in zip(item.findings, item.blinds, strict=True):
-            if blind not in kinds:
-                kinds[blind] = finding.kind
-                if shielded.find(finding.kind, finding.value):
-                    suppressed.add(blind)
+            kinds.setdefault(blind, finding.kind)
     order = sorted(counts)
     if not order:
         return {}
@@ -207,7 +226,17 @@ def _upsert_selectors(fresh: list[_Scanned], at: datetime) -> dict[bytes, int]:
 def suppress_list() -> SuppressList:
     """The operator's list, read once for each process; `forget_suppress_list` after a change."""
     columns = ("kind", "value", "reason_ar", "reason_fr", "reason_en", "source")
-    return SuppressList.from_rows(SuppressedSelector.objects.values(*columns))
+    return SuppressList.from_rows(row for row in SuppressedSelector.objects.values(*columns) if _is_readable(row))
+
+
+def _is_readable(row: Mapping[str, str]) -> bool:
+    # One bad row of the operator's must not stop the scan of every report.
+    try:
+        SuppressList.from_rows([row])
+    except SuppressRowError:
+        log.error("a row of kind %s in the suppress list is not readable and is left out", row["kind"])
+        return False
+    return True
 
 
 def forget_suppress_list() -> None:

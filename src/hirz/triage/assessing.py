@@ -5,6 +5,7 @@ Reads facts, keyed selectors and sketches only; opens nothing.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +17,13 @@ from django.db import connection
 
 from hirz.core.linking import TextSketch, rarity_weight, similarity
 from hirz.core.scoring import Assessment, Context, ReportFacts, Score, assess, rank_number
+from hirz.core.scoring.errors import FactsError
+from hirz.detect.facts import bare_facts
 from hirz.detect.models import Scan, TextBand
 from hirz.intake.models import Report
 from hirz.triage.enums import BundleKind
+
+log = logging.getLogger("hirz.triage")
 
 DIGESTS = {"md5", "sha1", "sha256"}
 # A weight from 0 to 1 by rarity: what links strongly, what counts at all (core.linking.rarity).
@@ -89,15 +94,21 @@ class Subject:
 def load_subjects(report_ids: Sequence[UUID]) -> list[Subject]:
     """Scanned reports with their selectors and near-same texts, in the order of their arrival."""
     scans = Scan.objects.filter(report_id__in=list(report_ids)).select_related("report").order_by("report__received_at")
-    subjects = [
-        Subject(s.report, ReportFacts.from_json(s.facts), TextSketch(bytes(s.sketch)) if s.sketch else None)
-        for s in scans
-    ]
+    subjects = [Subject(s.report, _facts(s), TextSketch(bytes(s.sketch)) if s.sketch else None) for s in scans]
     by_id = {subject.report.id: subject for subject in subjects}
     if by_id:
         _load_selectors(by_id)
         _load_near_texts(subjects)
     return subjects
+
+
+def _facts(scan: Scan) -> ReportFacts:
+    try:
+        return ReportFacts.from_json(scan.facts)
+    except FactsError:
+        # Written by another release: the report still gets a ticket, and a person looks at it.
+        log.error("the facts of report %s cannot be read", scan.report_id)
+        return bare_facts(received_at=scan.report.received_at, channel=scan.report.channel)
 
 
 def _load_selectors(by_id: dict[UUID, Subject]) -> None:
@@ -134,7 +145,14 @@ def assess_all(subjects: list[Subject], *, at: datetime, sizes: dict[tuple[str, 
     recent = _recent_counts(subjects, at)
     for subject in subjects:
         subject.context = _context(subject, at, sizes, recent)
-        subject.assessment = assess(subject.facts, subject.context)
+        try:
+            subject.assessment = assess(subject.facts, subject.context)
+        except Exception as error:
+            # One report that breaks the table must not keep the others, or itself, out of the queue.
+            log.error("report %s could not be assessed: %s", subject.report.id, type(error).__name__)
+            report = subject.report
+            subject.facts = bare_facts(received_at=report.received_at, channel=report.channel)
+            subject.assessment = assess(subject.facts, Context(now=at))
 
 
 def _recent_counts(subjects: list[Subject], at: datetime) -> dict[int, int]:

@@ -20,6 +20,7 @@ from hirz.triage.enums import BundleKind, Priority, State
 from hirz.triage.models import Bundle, Ticket
 
 Key = tuple[str, str]
+Place = tuple[UUID, str]  # a bundle at a desk
 CONTENT = (BundleKind.TEXT, BundleKind.DIGEST)
 
 
@@ -91,18 +92,28 @@ def _add_members(members: dict[tuple[UUID, UUID], int], at: datetime) -> None:
         )
 
 
-def adopt_founders(fresh: list[Bundle]) -> None:
-    """The reports that stood alone until their text or file was seen again belong to the new bundle."""
-    ids = [bundle.id for bundle in fresh if bundle.kind in CONTENT]
-    if ids:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE triage_ticket t SET bundle_id = m.bundle_id FROM triage_bundlemember m"
-                " WHERE m.bundle_id = ANY(%s) AND m.report_id = t.report_id AND t.bundle_id IS NULL RETURNING t.report_id",
-                [ids],
-            )
-            founders = [row[0] for row in cursor.fetchall()]
-        fold(list(Ticket.objects.filter(report_id__in=founders, state=State.OPEN)))
+def adopt_founders(fresh: list[Bundle], report_ids: list[UUID]) -> list[UUID]:
+    """Give their content bundle to tickets that have none yet; returns the reports of those tickets.
+
+    They stood alone until their text or file was seen again: members of bundles that are new, and, whenever they get their
+    ticket, the reports that a text bundle is named after.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH found AS (SELECT DISTINCT ON (m.report_id) m.report_id, b.id FROM triage_bundlemember m"
+            " JOIN triage_bundle b ON b.id = m.bundle_id AND b.kind = ANY(%(kinds)s)"
+            " WHERE (m.bundle_id = ANY(%(fresh)s) OR m.report_id = ANY(%(reports)s)) AND m.left_at IS NULL"
+            # A text before a file, as in content_bundle.
+            " ORDER BY m.report_id, b.kind DESC, b.id)"
+            " UPDATE triage_ticket t SET bundle_id = found.id FROM found"
+            " WHERE t.report_id = found.report_id AND t.bundle_id IS NULL RETURNING t.report_id",
+            {
+                "kinds": [str(kind) for kind in CONTENT],
+                "fresh": [bundle.id for bundle in fresh if bundle.kind in CONTENT],
+                "reports": report_ids,
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def content_bundle(subject: Subject, bundles: dict[Key, Bundle]) -> Bundle | None:
@@ -116,34 +127,65 @@ def content_bundle(subject: Subject, bundles: dict[Key, Bundle]) -> Bundle | Non
 
 
 def fold(tickets: list[Ticket]) -> None:
-    """Show one ticket of each content bundle, the highest; fold the others under it. The tickets are saved already."""
-    by_bundle: dict[UUID, list[Ticket]] = defaultdict(list)
+    """Show one ticket of each content bundle at each desk, the highest, and fold the others under it.
+
+    The tickets are saved already and open. Whoever is in danger is shown, also if folded before; and no desk's
+    ticket is folded under one that this desk cannot see.
+    """
+    places: dict[Place, dict[UUID, Ticket]] = defaultdict(dict)
     for ticket in tickets:
         if ticket.bundle_id is not None:
-            by_bundle[ticket.bundle_id].append(ticket)
-    bundles = {b.id: b for b in Bundle.objects.filter(id__in=by_bundle)}
-    leads = {
-        t.report_id: t for t in Ticket.objects.filter(report_id__in=[b.lead_id for b in bundles.values() if b.lead_id])
-    }
+            places[ticket.bundle_id, ticket.desk_id][ticket.report_id] = ticket
+    bundles = {b.id: b for b in Bundle.objects.filter(id__in={bundle_id for bundle_id, _ in places})}
+    open_leads = Ticket.objects.filter(
+        report_id__in=[b.lead_id for b in bundles.values() if b.lead_id], state=State.OPEN
+    )
+    leads = {t.bundle_id: t for t in open_leads if t.bundle_id is not None}
+    for ticket in _standing(leads, set(places)):
+        places[ticket.bundle_id, ticket.desk_id].setdefault(ticket.report_id, ticket)  # type: ignore[index]
     folded: list[UUID] = []
-    unfolded: list[UUID] = []
-    for bundle_id, members in by_bundle.items():
-        bundle = bundles[bundle_id]
-        standing = leads.get(bundle.lead_id) if bundle.lead_id else None
-        candidates = members + ([standing] if standing and standing.state == State.OPEN else [])
-        lead = max(candidates, key=lambda t: (t.rank, str(t.report_id)))
-        unfolded.append(lead.report_id)
-        folded += [t.report_id for t in candidates if t is not lead and t.priority < Priority.DANGER]
-        bundle.lead_id = lead.report_id
-    Bundle.objects.bulk_update(bundles.values(), ["lead"])
+    shown: list[UUID] = []
+    for (bundle_id, _), members in places.items():
+        lead = max(members.values(), key=_height)
+        for ticket in members.values():
+            (shown if ticket is lead or ticket.priority >= Priority.DANGER else folded).append(ticket.report_id)
+        known = leads.get(bundle_id, lead)
+        # What is known of the lead may be older than what was handed in.
+        leads[bundle_id] = max(lead, members.get(known.report_id, known), key=_height)
     Ticket.objects.filter(report_id__in=folded).update(is_folded=True)
-    Ticket.objects.filter(report_id__in=unfolded).update(is_folded=False)
+    Ticket.objects.filter(report_id__in=shown, is_folded=True).update(is_folded=False)
+    for bundle_id, lead in leads.items():
+        bundles[bundle_id].lead_id = lead.report_id
+    Bundle.objects.bulk_update(bundles.values(), ["lead"])
 
 
-def promote_next(bundle: Bundle) -> None:
-    """After the lead was decided: show the next highest open member instead."""
-    following = Ticket.objects.filter(bundle=bundle, state=State.OPEN).order_by("-rank", "report_id").first()
-    bundle.lead_id = following.report_id if following else None
+def _height(ticket: Ticket) -> tuple[int, str]:
+    return ticket.rank, str(ticket.report_id)
+
+
+def _standing(leads: dict[UUID, Ticket], places: set[Place]) -> list[Ticket]:
+    """One ticket that each of these desks is shown of its bundle now, where there is one."""
+    found = {(bundle_id, t.desk_id): t for bundle_id, t in leads.items() if (bundle_id, t.desk_id) in places}
+    missing = places - set(found)
+    if not missing:
+        return list(found.values())
+    # A bundle that is new, or that another desk leads.
+    others = (
+        Ticket.objects.filter(bundle__in={bundle_id for bundle_id, _ in missing}, state=State.OPEN, is_folded=False)
+        .order_by("bundle_id", "desk_id", "-rank", "-report_id")
+        .distinct("bundle_id", "desk_id")
+    )
+    return [*found.values(), *(t for t in others if (t.bundle_id, t.desk_id) in missing)]
+
+
+def promote_next(bundle: Bundle, desk_id: str) -> None:
+    """After a ticket of the desk was decided: if that desk sees no other of the bundle, show its next highest."""
+    waiting = Ticket.objects.filter(bundle=bundle, state=State.OPEN)
+    here = waiting.filter(desk=desk_id)
+    if not here.filter(is_folded=False).exists():
+        following = here.order_by("-rank", "-report_id").values_list("pk", flat=True).first()
+        Ticket.objects.filter(pk=following).update(is_folded=False)
+    bundle.lead_id = (
+        waiting.filter(is_folded=False).order_by("-rank", "-report_id").values_list("pk", flat=True).first()
+    )
     bundle.save(update_fields=["lead"])
-    if following:
-        Ticket.objects.filter(report_id=following.report_id).update(is_folded=False)

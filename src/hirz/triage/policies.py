@@ -101,8 +101,10 @@ def may_undo(user: User, decision: Decision, ticket: Ticket) -> State:
         raise Denied(_("This was already undone."))
     if now() - decision.decided_at > UNDO_WITHIN:
         raise Denied(_("It can be undone within one hour only."))
-    if ticket.state != decision.state_after:
+    went_on = Decision.objects.filter(report_id=decision.report_id, decided_at__gt=decision.decided_at).exists()
+    if went_on or ticket.state != decision.state_after:
         raise Denied(_("Somebody has already gone on from it."))
+    require_desk(user, ticket)
     return require_transition(ticket, Verb.UNDO)
 
 

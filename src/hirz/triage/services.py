@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 from psycopg.types.json import Jsonb
 
 from hirz.base.accounts.enums import Role
@@ -53,8 +54,10 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
         at = now()
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
         bundles, fresh = join_bundles(subjects, at)
-        adopt_founders(fresh)
         _open_tickets(subjects, {s.report.id: content_bundle(s, bundles) for s in subjects}, at)
+        ids = [s.report.id for s in subjects]
+        founders = adopt_founders(fresh, ids)
+        fold(list(Ticket.objects.filter(report_id__in=[*ids, *founders], state=State.OPEN, bundle__isnull=False)))
         _review_linked([b.id for b in bundles.values() if b.kind == "selector"], [s.report.id for s in subjects])
     return len(subjects)
 
@@ -71,7 +74,6 @@ def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None],
     copy_rows("triage_assessment", ASSESSMENT_COLUMNS, (_assessment_row(subject, at) for subject in subjects))
     ids = [subject.report.id for subject in subjects]
     record_many(verb="triage:ticket:opened", object_kind="report", object_ids=[str(i) for i in ids], by=ASSESSOR)
-    fold(list(Ticket.objects.filter(report_id__in=ids, bundle__isnull=False)))
 
 
 def _as_json(subject: Subject) -> tuple[dict[str, Any], dict[str, Any], datetime | None]:
@@ -162,18 +164,37 @@ def join_bundle(*, ticket: Ticket, bundle: Bundle, note: str = "", by: User) -> 
     policies.may_join(ticket, bundle)
     with transaction.atomic():
         decision = _decide(ticket, Verb.JOIN, "", note, by, "triage:ticket:bundled", bundle=bundle)
-        _, is_new = BundleMember.objects.get_or_create(
-            bundle=bundle, report_id=ticket.pk, defaults={"joined_at": now(), "joined_by": by}
-        )
-        if is_new:
-            Bundle.objects.filter(pk=bundle.pk).update(size=bundle.size + 1)
+        _add_member(bundle, ticket.pk, by)
     return decision
+
+
+def _add_member(bundle: Bundle, report_id: UUID, by: User) -> None:
+    member, is_new = BundleMember.objects.select_for_update().get_or_create(
+        bundle=bundle, report_id=report_id, defaults={"joined_at": now(), "joined_by": by}
+    )
+    if not is_new and member.left_at is None:
+        return
+    if not is_new:
+        BundleMember.objects.filter(pk=member.pk).update(left_at=None, joined_at=now(), joined_by=by)
+    Bundle.objects.filter(pk=bundle.pk).update(size=F("size") + 1)
+
+
+def _leave_bundle(decision: Decision, bundle: Bundle | None) -> None:
+    """Undo a joining: who was put there by this decision leaves; who was a member before stays."""
+    if bundle is None:
+        return
+    left = BundleMember.objects.filter(
+        bundle=bundle, report_id=decision.report_id, joined_by_id=decision.decided_by_id,
+        joined_at__gte=decision.decided_at, left_at=None,
+    ).update(left_at=now())  # fmt: skip
+    Bundle.objects.filter(pk=bundle.pk).update(size=F("size") - left)
 
 
 def refer_report(*, ticket: Ticket, to: Organisation, reason: str, note: str = "", by: User) -> Referral:
     """Propose a report to another organisation; it stays here until that one accepts."""
-    policies.may_receive(ticket, to)
     with transaction.atomic():
+        ticket = _locked(ticket)
+        policies.may_receive(ticket, to)
         _decide(ticket, Verb.REFER, reason, note, by, "triage:ticket:referred")
         referral = Referral.objects.create(
             report_id=ticket.pk,
@@ -190,18 +211,20 @@ def refer_report(*, ticket: Ticket, to: Organisation, reason: str, note: str = "
 def answer_referral(*, referral: Referral, accept: bool, note: str = "", by: User) -> Ticket:
     """Accept a report into the own queue, or send it back."""
     with transaction.atomic():
+        # The ticket first, as everywhere: an answer and an undo at the same moment must not wait in a ring.
+        ticket = _locked(Ticket(pk=referral.report_id))
         referral = Referral.objects.select_for_update().get(pk=referral.pk)
         policies.may_answer(by, referral)
-        ticket = _locked(Ticket(pk=referral.report_id))
         verb = Verb.ACCEPT if accept else Verb.DECLINE
         after = policies.require_transition(ticket, verb)
         referral.state = ReferralState.ACCEPTED if accept else ReferralState.DECLINED
         referral.answered_at, referral.answered_by = now(), by
         referral.save()
-        _write(ticket, verb, after, "", note, by, None)
         if accept:
+            # Before the state: what is folded under what is decided at the desk where it arrives.
             Ticket.objects.filter(pk=ticket.pk).update(desk_id=referral.to_desk_id)
             ticket.desk_id = referral.to_desk_id
+        _write(ticket, verb, after, "", note, by, None)
         _record(ticket, f"triage:referral:{'accepted' if accept else 'declined'}", by, note)
     return ticket
 
@@ -215,6 +238,8 @@ def undo_decision(*, decision: Decision, by: User) -> Decision:
             Referral.objects.filter(report_id=ticket.pk, state=ReferralState.PROPOSED).update(
                 state=ReferralState.WITHDRAWN, answered_at=now(), answered_by=by
             )
+        if decision.verb == Verb.JOIN:
+            _leave_bundle(decision, decision.bundle)
         undo = _write(ticket, Verb.UNDO, after, "", "", by, None, undoes=decision)
         _record(ticket, "triage:decision:undone", by)
     return undo
@@ -255,8 +280,8 @@ def _follow_lead(ticket: Ticket, bundle: Bundle) -> None:
     """Keep one open member of its bundle in sight."""
     if ticket.state == State.OPEN:
         fold([Ticket.objects.get(pk=ticket.pk)])
-    elif bundle.lead_id in {ticket.pk, None}:
-        promote_next(bundle)
+    else:
+        promote_next(bundle, ticket.desk_id)
 
 
 def _record(ticket: Ticket, verb: str, by: User, text: str = "") -> None:
