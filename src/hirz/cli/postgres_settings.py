@@ -48,7 +48,8 @@ SMALL_MACHINE = {
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "max_connections": "60",
+    # One for each thread of the web processes in the worst burst; an idle one costs little.
+    "max_connections": "400",
     "wal_compression": "on",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",

@@ -18,8 +18,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("HIRZ_PORT_PUBLIC", "Loopback port of the portal and of machine intake.", "8000"),
         Setting("HIRZ_PORT_DESK", "Loopback port of the desk.", "8001"),
         Setting("HIRZ_WORKERS", "How many workers run.", "2"),
-        Setting("HIRZ_THREADS_PUBLIC", "Requests that the portal handles at once; a slow sender occupies one.", "16"),
-        Setting("HIRZ_THREADS_DESK", "Requests that the desk handles at once.", "8"),
+        Setting("HIRZ_THREADS_PUBLIC", "Requests that the portal handles at once; a slow sender occupies one.", "256"),
+        Setting("HIRZ_THREADS_DESK", "Requests that the desk handles at once.", "32"),
     )
 }
 
