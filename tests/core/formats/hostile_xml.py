@@ -54,8 +54,9 @@ def hostile_xml(uri: str = "file:///etc/hostname") -> Iterator[tuple[str, bytes,
         yield f"depth {depth}", _BODY.replace(b"</report>", nested + b"</report>"), frozenset(codes)
     yield "depth, never closed", b"<a>" * 50_000, frozenset({"xml-too-deep", "xml-syntax"})
     yield "too many elements", b"<report>" + b"<a/>" * 150_000 + b"</report>", frozenset({"xml-too-many-nodes"})
-    many = b" ".join(b'a%d=""' % i for i in range(1_000_100))
-    yield "too many attributes", b"<report " + many + b"/>", frozenset({"xml-too-many-nodes", "document-too-large"})
+    for sign in (b'=""', b"= ''", b"\n=\n''"):
+        many = b" ".join(b"a%d" % i + sign for i in range(300_100))
+        yield f"too many attributes, as {sign!r}", b"<report " + many + b"/>", frozenset({"xml-too-many-nodes"})
     yield "too large", b"<report>" + b" " * (11 * 1024 * 1024) + b"</report>", frozenset({"document-too-large"})
     yield "doubled attribute", b'<report a="1" a="2"/>', frozenset({"xml-syntax"})
     yield "NUL", _with(b"", b"a\0b"), frozenset({"xml-syntax"})

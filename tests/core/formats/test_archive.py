@@ -119,6 +119,12 @@ def test_two_levels_are_walked() -> None:
     assert list(walk_zip(nested(inner, 1))) == [("inner.zip/x.txt", TEXT)]
 
 
+def test_documents_that_are_archives_stay_whole() -> None:
+    """A text document is evidence as it is, not a folder of XML."""
+    document = plain("word/document.xml")
+    assert list(walk_zip(archive([Part(b"letter.docx", document)]))) == [("letter.docx", document)]
+
+
 def test_members_of_one_name_are_not_mixed_up() -> None:
     """The first is read, the second is refused: which one was meant, nobody knows."""
     outcomes = list(walk_zip(archive([Part(b"a"), Part(b"a", b"other")])))

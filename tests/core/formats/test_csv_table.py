@@ -112,6 +112,8 @@ class TestReading:
     def test_the_way_in_takes_a_mapping(self) -> None:
         """`read_document` reads a table when it is told what the columns are, and asks for that if it is not."""
         assert len(read_document(b"a\nx\ny\n", csv_mapping=ONE)) == 2
+        odd = CsvMapping(columns={"[a]": "incident.narrative"})
+        assert len(read_document(b"[a]\nx\n", name="t.csv", csv_mapping=odd)) == 1
         with pytest.raises(FormatError) as caught:
             read_document(b"a\nx\n", name="reports.CSV")
         assert caught.value.code == "mapping-needed"

@@ -40,4 +40,5 @@ def test_another_layout_falls_back_to_the_class(monkeypatch: pytest.MonkeyPatch)
         __slots__ = ("more",)
 
     monkeypatch.setattr(field_making, "Field", Wider)
-    assert field_making._fast_or_plain() is Wider
+    made: object = field_making._fast_or_plain()
+    assert made is Wider

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from random import Random
 from typing import Any
 
@@ -159,6 +160,12 @@ class TestFaults:
         """Ten thousand faults make no page of ten thousand lines."""
         fault = fault_of(document(urls=[1] * 10_000))
         assert 1 + len(fault.others) == MAX_FAULTS
+
+    def test_many_unknown_keys_cost_what_their_number_does(self) -> None:
+        """The search for the nearest key ends with the faults that are told."""
+        began = time.process_time()
+        fault_of({**document(), **{f"narrativ{i}": 1 for i in range(100_000)}})
+        assert time.process_time() - began < 2
 
     @pytest.mark.parametrize("text", [b"\xef\xbb\xbf{}", b'{"incident":{},"incident":{}}', b"[" * 100_000])
     def test_syntax_is_strict(self, text: bytes) -> None:

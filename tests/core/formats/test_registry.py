@@ -171,7 +171,7 @@ def test_damaged_documents_have_an_outcome(name: str, seed: int) -> None:
 
 def test_a_reader_that_lets_another_error_out_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted fault: a format whose reader raises KeyError."""
-    broken = replace(FORMATS[0], read=lambda root: {}["nothing"])
+    broken = replace(FORMATS[0], read=lambda root: dict[str, ParsedReport]()["nothing"])
     monkeypatch.setattr(registry, "FORMATS", (broken, *FORMATS[1:]))
     with pytest.raises(KeyError):
         outcome_of(MINIMAL_REPORT)

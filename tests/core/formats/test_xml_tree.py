@@ -149,3 +149,21 @@ def test_time_grows_with_size_only() -> None:
 
     small, large = cost(2_000), cost(16_000)
     assert large < 30 * small
+
+
+WIDE = {
+    "attributes": lambda count: b"<report " + b" ".join(b'a%d=""' % i for i in range(count)) + b"/>",
+    "namespaces": lambda count: b"<report " + b" ".join(b'xmlns:n%d="u%d"' % (i, i) for i in range(count)) + b"/>",
+    "unknown elements": lambda count: b"<report>" + b"".join(b"<n%d/>" % i for i in range(count)) + b"</report>",
+}
+
+
+@pytest.mark.parametrize("name", list(WIDE))
+def test_wide_documents_cost_what_their_size_does(name: str) -> None:
+    """A hundred thousand attributes, namespaces or unknown elements take no more than seconds."""
+    document = WIDE[name](99_000)
+    began = time.process_time()
+    with pytest.raises(FormatError) as caught:
+        read_document(document)
+    assert caught.value.code == "value-missing"
+    assert time.process_time() - began < 3

@@ -43,7 +43,8 @@ def is_zip(data: bytes) -> bool:
 def walk_zip(data: bytes | BinaryIO) -> Iterator[tuple[str, bytes | FormatError]]:
     """Every file as (name, bytes), or (name, error) for one that is refused; raises FormatError for the whole.
 
-    A ZIP inside is walked too, its files named `outer.zip/inner.xml`. Folders are passed over. `data` may be
+    A ZIP inside is walked too, its files named `outer.zip/inner.xml`; documents that are ZIP archives under
+    another name (.docx, .xlsx) are files like others. Folders are passed over. `data` may be
     a file that can seek; at most one member (64 MB) is in memory at a time for each level.
     """
     file: BinaryIO = io.BytesIO(data) if isinstance(data, bytes | bytearray | memoryview) else data
@@ -65,7 +66,7 @@ def _walk(file: BinaryIO, prefix: str, depth: int, budget: _Budget) -> Iterator[
         if isinstance(content, FormatError):
             content.path = name
             yield name, content
-        elif is_zip(content):
+        elif is_zip(content) and name.lower().endswith(".zip"):
             yield from _nested(content, name, depth + 1, budget)
         else:
             yield name, content

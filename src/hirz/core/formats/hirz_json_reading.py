@@ -239,10 +239,14 @@ class StrictReader:
         return value
 
     def _unknown_key(self, key: str, path: str, known: tuple[str, ...]) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            return  # looking for the nearest key costs more than anything else here
         nearest = get_close_matches(key[:_LONGEST_KEY], known, n=1, cutoff=0.6)
         self._fault("key-unknown", f"{path}/{pointer_part(key)}", key=key, nearest=nearest[0] if nearest else "")
 
     def _not_allowed(self, name: str, path: str, given: Any, allowed: tuple[str, ...]) -> None:
+        if len(self.faults) >= MAX_FAULTS:
+            return
         nearest = get_close_matches(str(given)[:_LONGEST_KEY], allowed, n=1)
         self._fault(
             "value-not-allowed", path, name=name, given=given, allowed=allowed, nearest=nearest[0] if nearest else ""

@@ -86,6 +86,7 @@ _MEDIA: Final = (
 )
 _OTHER_ARCHIVES: Final = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _WEB_PAGES: Final = (b"<!doctype html", b"<html")
+_TABLE_ENDINGS: Final = (".csv", ".tsv")
 _SPACE: Final = b" \t\r\n"
 # How far to look for the first character that is not a space.
 _SNIFFED: Final = 1_000
@@ -94,11 +95,13 @@ _SNIFFED: Final = 1_000
 def read_document(data: bytes, *, name: str = "", csv_mapping: CsvMapping | None = None) -> tuple[ParsedReport, ...]:
     """Read a document of any known format; raises FormatError and nothing else.
 
-    `name` is the file's name and helps only where the bytes say nothing (`.csv`). A table needs `csv_mapping`;
-    where one is given, text that is neither XML nor JSON is read as a table.
+    `name` is the file's name; only the ending of a table (`.csv`, `.tsv`) matters. A table needs `csv_mapping`:
+    where one is given, a file with that ending, or text that is neither XML nor JSON, is read as a table.
     """
     if not data.strip(_SPACE):
         raise Malformed("document-empty")
+    if csv_mapping is not None and name.lower().endswith(_TABLE_ENDINGS):
+        return _read_by(_format_of(Syntax.TABLE, data), (data, csv_mapping))
     if foreign := foreign_encoding(data):
         raise InvalidValue("encoding-not-supported", encoding=foreign)
     start = data[:_SNIFFED].lstrip(_SPACE + BOM)
@@ -152,7 +155,7 @@ def _not_a_report(data: bytes, name: str) -> FormatError:
         return NotAReport("not-a-report", kind=kind)
     if b"\0" in data or broken_utf8(data) is not None:
         return UnknownFormat("format-unknown")
-    if name.lower().endswith((".csv", ".tsv")):
+    if name.lower().endswith(_TABLE_ENDINGS):
         return InvalidValue("mapping-needed")
     return NotAReport("not-a-report", kind="plain-text")
 

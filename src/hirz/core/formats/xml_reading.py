@@ -200,12 +200,15 @@ class TableReader:
         owner: tuple[Subject, int],
     ) -> Attributes:
         """The attributes of an element by the names under which they land; those with a field of their own become one."""
-        for name, text in node.items():
+        # Never `node.items()`: it looks every value up by its name, which is quadratic in the number of attributes.
+        for key in node.keys():  # noqa: SIM118 - an element is not a mapping
+            name = str(key)
             attribute = element.attributes_by_name.get(name)
-            value = text.strip()[:MAX_NARRATIVE_CHARACTERS]
             if attribute is None:
                 self._unknown(f"{path}/@{_shown(name)}")
-            elif attribute.as_field is not None:
+                continue
+            value = str(node.get(name)).strip()[:MAX_NARRATIVE_CHARACTERS]
+            if attribute.as_field is not None:
                 noted: Attributes = NO_ATTRIBUTES
                 if about[0] is not owner[0]:
                     noted = {"of": owner[0].value, "of_ordinal": str(owner[1])}
@@ -228,7 +231,8 @@ class TableReader:
             self._unknown(f"{path}/{_shown(str(child.tag))}")
 
     def _unknown_attributes(self, node: etree._Element, element: Element, path: str) -> None:
-        for name, _ in node.items():
+        for key in node.keys():  # noqa: SIM118 - an element is not a mapping
+            name = str(key)
             if name not in element.attributes_by_name and not name.startswith(_INSTANCE_NAMESPACE):
                 self._unknown(f"{path}/@{_shown(name)}")
 
