@@ -72,8 +72,9 @@ def test_generated_pages_are_fresh() -> None:
 
 @pytest.fixture
 def copy_of_docs(tmp_path: Path) -> Path:
-    """The pages, to spoil."""
+    """The pages, fresh, to spoil."""
     shutil.copytree(pages.DOCS, tmp_path / "docs")
+    pages.write(tmp_path / "docs")
     return tmp_path / "docs"
 
 
