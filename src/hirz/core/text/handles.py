@@ -175,6 +175,7 @@ def _found(page: Page, start: int, end: int, platform: str) -> Found | None:
     written = page.low[start:end].rstrip(b".-")
     end = start + len(written)
     bare = written.lstrip(b"@")
+    start += max(0, len(written) - len(bare) - 1)  # of several @ signs one belongs to the name
     if bare in _NO_NAMES or bare in VOCABULARY or bare.isdigit() or not any(97 <= b <= 122 for b in bare):
         return None
     if platform and not BY_KEY[platform].handle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, compile_shadow
 from hirz.core.text.hosts import host_attributes, host_value
@@ -64,13 +65,22 @@ def find_emails(page: Page) -> Iterator[Found]:
 
 def _address_at(page: Page, data: bytes, at: int, floor: int) -> Found | None:
     right = data[at + 1 : at + 1 + MAX_HOST]
-    host = right[: len(right) - len(right.lstrip(_HOST))].rstrip(b".-")
+    host = _without_next_word(right[: len(right) - len(right.lstrip(_HOST))].rstrip(b".-"))
     start, end = _start_of_local(page, data, at, floor), at + 1 + len(host)
     if start == at or b"." not in host:
         return None
-    local, name = page.plain.ascii_digits(start, at), page.text[at + 1 : end]
+    local, name = page.plain.ascii_digits(start, at), page.plain.ascii_digits(at + 1, end)
     value = email_value(local, name)
     return Found(SelectorKind.EMAIL, value, start, end, host_attributes(f"{local}.{name}")) if value else None
+
+
+def _without_next_word(host: bytes) -> bytes:
+    """A host without the Arabic word that follows a Latin ending and a full stop with no space between."""
+    labels = host.split(b".")
+    for n, (ending, following) in enumerate(pairwise(labels), start=1):
+        if n > 1 and following[:1] >= bytes([FIRST_ARABIC]) and ending.isalpha() and ending.isascii():
+            return b".".join(labels[:n])
+    return host
 
 
 def _start_of_local(page: Page, data: bytes, at: int, floor: int) -> int:

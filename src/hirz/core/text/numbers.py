@@ -58,7 +58,7 @@ def find_ribs(page: Page) -> Iterator[Found]:
         group_ending_at = {total: n for n, total in enumerate(ends)}
         for first, group in enumerate(groups):
             at = ends[first] - len(group.digits)
-            last = group_ending_at.get(at + RIB_DIGITS, 0)
+            last = group_ending_at.get(at + RIB_DIGITS, -1)
             if first < done or not first <= last < first + MOST_RIB_GROUPS:
                 continue
             value = rib_value(digits[at : at + RIB_DIGITS])

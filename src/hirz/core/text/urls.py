@@ -67,11 +67,12 @@ def parse_url(raw: str) -> Url | None:
 
 def _plain_url(text: str) -> str:
     """A link without what readers do not see. Unlike in the plain text, marks stay: they are part of a path."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
     if text.isascii() and text.isprintable() and " " not in text:
         return text
-    return "".join(c for c in text if c.isprintable() and c not in " \ufe0f")
+    # Before and after: an invisible character may keep a mark from its letter, and NFKC may give a space.
+    for form in ("NFKC", "NFC"):
+        text = unicodedata.normalize(form, "".join(c for c in text if c.isprintable() and c not in " \ufe0f"))
+    return text
 
 
 def _split_port(authority: str) -> tuple[str, str]:
