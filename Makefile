@@ -19,7 +19,7 @@ export UV_LINK_MODE ?= hardlink
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages lock campaign bench clean
+.PHONY: help demo test check format messages lock campaign bench docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -91,8 +91,15 @@ campaign: $(VENV)/.dev ## the slow sweeps: random kills, faults, canaries
 	@$(MAKE) -s --no-print-directory $(CATALOGUES)
 	$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 
-bench: $(VENV)/.dev ## measure; each file in bench/ prints a ratio against a named peer
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+# A file of bench/ whose first line is a question is a measurement; the others help it.
+bench: $(VENV)/.dev ## measure; each question of bench/ prints a ratio against a named peer
+	@for file in bench/*.py; do \
+	  head -n 1 $$file | grep -q '?$$' || continue; \
+	  echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; \
+	done
+
+docs: $(VENV)/.dev ## write the generated pages of docs/ again
+	$(BIN)/python -m hirz.web.documenting
 
 # Locks hold versions and hashes and name no package host. `make lock UPGRADE=--upgrade` takes newer versions.
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 $(UPGRADE)
