@@ -141,7 +141,7 @@ def test_a_rewritten_ledger_does_not_begin_with_what_a_witness_kept(database: An
 
         with connection.cursor() as cursor:
             for table in ("ledger_entry", "ledger_treenode", "ledger_checkpoint"):
-                cursor.execute(f"DELETE FROM {table}")
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
     for _ in range(4):
         record(verb="ledger:entries:read", object_kind="ledger", object_id="entries", by=FORGER)
     sequence_entries()
