@@ -70,11 +70,18 @@ class SuppressList:
         if found:
             return found
         if kind == SelectorKind.IP:
-            address = ipaddress.ip_address(value)
-            return next((item for network, item in self._networks if address in network), None)
+            return self._by_network(value)
         if kind in _LINKS:
             return self._by_host(urlsplit(value).hostname or "")
         return self._by_host(value.rpartition("@")[2]) if kind == SelectorKind.EMAIL else None
+
+    def _by_network(self, value: str) -> Suppression | None:
+        """The row for a network that holds an address."""
+        try:
+            address = ipaddress.ip_address(value)
+        except ValueError:
+            return None
+        return next((item for network, item in self._networks if address in network), None)
 
     def _by_host(self, host: str) -> Suppression | None:
         """The row for a host or for a domain above it."""
