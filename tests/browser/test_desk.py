@@ -88,6 +88,9 @@ def test_keyboard_moves_claims_escalates_and_undoes(visit: Visit, desk: Any) -> 
 def test_enter_opens_and_slash_searches(visit: Visit, desk: Any) -> None:
     """Enter opens the chosen report; / goes to the search."""
     page = visit("analyst")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/reports/{desk.child}/")
+    page.go_back()
     page.keyboard.press("j")
     chosen = current(page)
     page.keyboard.press("Enter")

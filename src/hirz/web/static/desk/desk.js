@@ -76,7 +76,8 @@
   const acts = (key) => {
     if (key === "Enter") {
       const row = current();
-      if (!row || document.activeElement.closest("a, button, summary, dialog") !== one("a", row)) return false;
+      const focused = document.activeElement.closest("a, button, summary, label, dialog");
+      if (!row || (focused && focused !== one("a", row))) return false;
       location.assign(row.dataset.open);
       return true;
     }
