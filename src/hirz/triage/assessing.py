@@ -22,6 +22,7 @@ from hirz.detect.facts import bare_facts
 from hirz.detect.models import Scan, TextBand
 from hirz.intake.models import Report
 from hirz.triage.enums import BundleKind
+from hirz.triage.models import BundleMember
 
 log = logging.getLogger("hirz.triage")
 
@@ -127,17 +128,37 @@ def _load_near_texts(subjects: list[Subject]) -> None:
     wanted = {band for values in bands.values() for band in values}
     holders = dict(TextBand.objects.filter(value__in=wanted).values_list("value", "report_id"))
     firsts = set(holders.values())
+    founders = _founders(firsts)
     sketches = {
         report_id: TextSketch(bytes(values))
-        for report_id, values in Scan.objects.filter(report_id__in=firsts).values_list("report_id", "sketch")
+        for report_id, values in Scan.objects.filter(report_id__in=firsts | set(founders.values())).values_list(
+            "report_id", "sketch"
+        )
+        if values
     }
-    for subject in subjects:
+    # In the order in which a batch is scanned: whoever holds a band comes before those that share it.
+    for subject in sorted(subjects, key=lambda s: s.report.id):
         if subject.sketch is None:
             continue
-        for first in {holders[b] for b in bands[subject.report.id] if b in holders}:
-            share = similarity(subject.sketch, sketches[first]) if first in sketches else 0.0
-            if first != subject.report.id and share >= NEAR_SAME:
-                subject.near[first] = round(share * 100)
+        holding = {holders[band] for band in bands[subject.report.id] if band in holders}
+        shares = {
+            first: similarity(subject.sketch, sketches[first])
+            for first in holding | {founders[h] for h in holding if h in founders}
+            if first in sketches and first != subject.report.id
+        }
+        near = {first: share for first, share in shares.items() if share >= NEAR_SAME}
+        # A text that repeats another founds no bundle of its own while that other is near as well.
+        chosen = {first for first in near if first not in founders} or set(near)
+        subject.near = {first: round(near[first] * 100) for first in chosen}
+        if chosen:
+            founders[subject.report.id] = max(chosen, key=lambda first: (near[first], str(first)))
+
+
+def _founders(report_ids: set[UUID]) -> dict[UUID, UUID]:
+    """Of these reports, those that repeat a text: the report that its bundle is named after."""
+    members = BundleMember.objects.filter(report_id__in=report_ids, bundle__kind=BundleKind.TEXT, left_at=None)
+    pairs = ((report_id, UUID(key)) for report_id, key in members.values_list("report_id", "bundle__key"))
+    return {report_id: founder for report_id, founder in pairs if founder != report_id}
 
 
 def assess_all(subjects: list[Subject], *, at: datetime, sizes: dict[tuple[str, str], int]) -> None:

@@ -117,8 +117,11 @@ def adopt_founders(fresh: list[Bundle], report_ids: list[UUID]) -> list[UUID]:
 
 
 def content_bundle(subject: Subject, bundles: dict[Key, Bundle]) -> Bundle | None:
-    """The bundle whose content this report repeats: of its text before that of its files."""
+    """The bundle whose content this report repeats, or that is named after it: of its text before that of its files."""
     keys = subject.bundle_keys()
+    own = bundles.get((BundleKind.TEXT, str(subject.report.id)))
+    if own is not None and not any(kind == BundleKind.TEXT for kind, _ in keys):
+        return own
     for kind in CONTENT:
         for found_kind, key in keys:
             if found_kind == kind:
