@@ -37,6 +37,13 @@ def test_a_whole_mapping_is_read() -> None:
     )
 
 
+def test_text_is_read_like_bytes() -> None:
+    """Whoever has opened the file already."""
+    assert CsvMapping.from_toml(COLUMNS.decode()) == CsvMapping.from_toml(COLUMNS)
+    with pytest.raises(FormatError):
+        CsvMapping.from_toml("\ud800")
+
+
 @pytest.mark.parametrize(
     ("name", "target"),
     [

@@ -81,8 +81,10 @@ class CsvMapping:
     utc_offset: str = ""  # of times that say no zone; "" means that they are refused
 
     @classmethod
-    def from_toml(cls, data: bytes) -> CsvMapping:
+    def from_toml(cls, data: bytes | str) -> CsvMapping:
         """Read a mapping file; raises FormatError."""
+        if isinstance(data, str):
+            data = data.encode("utf-8", "surrogatepass")
         if len(data) > MAX_MAPPING_BYTES:
             raise LimitExceeded("document-too-large", limit=MAX_MAPPING_BYTES)
         try:

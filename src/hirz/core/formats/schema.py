@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Final
 
 from hirz.core.formats.report import NO_ATTRIBUTES, FieldName, Subject
-from hirz.core.formats.values import TEXT, Kind
+from hirz.core.formats.values import BOOLEAN, TEXT, Check, Kind
 
+_PLAIN_BOOLEANS: Final = frozenset({"true", "false"})
 # In `Element.field_by`: not an attribute but the length of the value decides.
 BY_LENGTH: Final = "#length"
 
@@ -90,9 +91,9 @@ class Element:
         return {child.name: child.field for child in plain if child.field is not None}
 
     @cached_property
-    def circumstances(self) -> dict[str, tuple[str, Kind | None]]:
-        """Of an EVENT: each child's attribute ("" for the value) and its kind (None for text)."""
-        return {c.name: (c.attribute, None if c.kind is TEXT else c.kind) for c in self.children}
+    def circumstances(self) -> dict[str, tuple[str, Check | None]]:
+        """Of an EVENT: each child's attribute ("" for the value), and what tells that its text needs no second look."""
+        return {c.name: (c.attribute, _plain_check(c.kind)) for c in self.children}
 
     @cached_property
     def value_name(self) -> str:
@@ -108,6 +109,13 @@ class Element:
     def strict_names(self) -> frozenset[str]:
         """The names of the children without which the document is refused."""
         return frozenset(child.name for child in self.children if child.required and child.strict)
+
+
+def _plain_check(kind: Kind) -> Check | None:
+    """A check that holds for values that are written as we write them; None where any text is."""
+    if kind is TEXT:
+        return None
+    return _PLAIN_BOOLEANS.__contains__ if kind is BOOLEAN else kind.holds
 
 
 @dataclass(frozen=True, slots=True)

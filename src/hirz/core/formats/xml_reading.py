@@ -30,6 +30,8 @@ _TRUE: Final = frozenset({"true", "1"})
 _FALSE: Final = frozenset({"false", "0"})
 _INSTANCE_NAMESPACE: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 _LONGEST_FLAG: Final = 64
+# Among the circumstances of an event: the value itself.
+_VALUE: Final = ""
 # An enumeration looks its members up anew each time; these are read a hundred times per report.
 _GROUP, _EVENT, _FLAGS = Role.GROUP, Role.EVENT, Role.FLAGS
 
@@ -115,8 +117,12 @@ class TableReader:
             self._event(node, element, path, *about, attributes)
         elif role is _FLAGS:
             self._flags(node, element, path, *about)
-        else:
+        elif element.strict or element.field_by is not None or len(node):
             self._text(node, element, path, *about, attributes)
+        else:
+            text = node.text
+            if text or element.keep_empty:
+                self._value((text or "").strip(), element, path, *about, attributes)
 
     def _text(
         self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int, attributes: Attributes
@@ -126,12 +132,13 @@ class TableReader:
             self._unknown_children(node, path)
         if element.strict and (not text or not element.kind.holds(text)):
             raise _refusal(element, text, path, node)
-        if text or element.keep_empty:
-            self._value(text, element, path, subject, ordinal, attributes)
+        self._value(text, element, path, subject, ordinal, attributes)
 
     def _value(
         self, text: str, element: Element, path: str, subject: Subject, ordinal: int, attributes: Attributes
     ) -> None:
+        if not text and not element.keep_empty:
+            return
         if len(text) > MAX_NARRATIVE_CHARACTERS:
             attributes = {**attributes, CUT: str(len(text))}
             text = text[:MAX_NARRATIVE_CHARACTERS]
@@ -148,30 +155,37 @@ class TableReader:
         self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int, inherited: Attributes
     ) -> None:
         circumstances = element.circumstances
-        value = ""
         attributes = dict(inherited) if inherited else {}
-        seen = []
+        odd: list[etree._Element] = []
         for child in node:
-            tag: str = child.tag  # type: ignore[assignment]
-            if tag not in circumstances or tag in seen:
-                self._unknown(f"{path}/{_shown(tag)}")
-                continue
-            seen.append(tag)
-            name, kind = circumstances[tag]
+            known = circumstances.get(child.tag)  # type: ignore[arg-type]
             text = (child.text or "").strip()
-            if len(text) > MAX_NARRATIVE_CHARACTERS:
-                text = text[:MAX_NARRATIVE_CHARACTERS]
-            if not name:
-                value = text
-            elif kind is None or (kind is not BOOLEAN and kind.holds(text)):
+            if known is None or len(child) or child.keys() or len(text) > MAX_NARRATIVE_CHARACTERS:
+                odd.append(child)
+                continue
+            name, holds = known
+            if name not in attributes and (holds is None or holds(text)):
                 attributes[name] = text
-            elif text:
-                attributes[name] = _checked_into(text, kind, name, attributes)
-            if len(child) or child.keys():
-                self._unknown_inside(child, element.by_name[tag], f"{path}/{tag}")
-        if element.field is not None and seen:
+            else:
+                odd.append(child)
+        for child in odd:
+            self._odd_circumstance(child, element, path, attributes)
+        if element.field is not None and len(node):
+            value = attributes.pop(_VALUE, "")
             value_path = f"{path}/{element.value_name}"
             self.fields.append(make_field(subject, ordinal, element.field, value, value_path, attributes))
+
+    def _odd_circumstance(self, node: etree._Element, event: Element, path: str, attributes: dict[str, str]) -> None:
+        """A part of an event that is unknown, repeated, of the wrong kind, too long, or holds more than text."""
+        tag = str(node.tag)
+        known = event.by_name.get(tag)
+        if known is None or known.attribute in attributes:
+            self._unknown(f"{path}/{_shown(tag)}")
+            return
+        text = (node.text or "").strip()[:MAX_NARRATIVE_CHARACTERS]
+        if text:
+            attributes[known.attribute] = _checked_into(text, known.kind, known.attribute, attributes)
+        self._unknown_inside(node, known, f"{path}/{tag}")
 
     def _flags(self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int) -> None:
         seen: set[str] = set()
