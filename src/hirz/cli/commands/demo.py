@@ -67,7 +67,8 @@ def _fill(house: Supervisor, home: Home, postgres: Postgres, args: argparse.Name
     """Once: send the simulated reports and wait until each is ranked. A filling that was cut short is taken up again."""
     plan_file = home.cache / "demo-filling.json"
     plan = _plan(plan_file, args)
-    if plan["done"]:
+    # The plan lies in the home, the reports in a database: the two may have been parted.
+    if plan["done"] and _counts(postgres)[0]:
         return
     # The digest list is keyed with the worker's key; the reports come in by the door that can only seal.
     if house.run_task(module_task(home, postgres, "worker", "hirz.cli.demo_lists", "--seed", str(plan["seed"]))):
@@ -92,22 +93,26 @@ def _plan(path: Path, args: argparse.Namespace) -> dict[str, Any]:
     return plan
 
 
-def _wait_ranked(house: Supervisor, postgres: Postgres, *, quiet: bool) -> None:
+def _counts(postgres: Postgres) -> tuple[int, int]:
+    """How many reports there are, and how many of them are ranked."""
     query = "SELECT (SELECT count(*) FROM intake_report), (SELECT count(*) FROM triage_assessment)"
+    with psycopg.connect(postgres.dsn("worker")) as connection:
+        reports, ranked = connection.execute(query).fetchone() or (0, 0)
+    return reports, ranked
+
+
+def _wait_ranked(house: Supervisor, postgres: Postgres, *, quiet: bool) -> None:
     deadline = time.monotonic() + RANKING_SECONDS
-    with psycopg.connect(postgres.dsn("worker"), autocommit=True) as connection:
-        total, ranked = connection.execute(query).fetchone() or (0, 0)
-        with progress("Scanned, linked and ranked", total, quiet=quiet) as step:
-            step(ranked)
-            while ranked < total:
-                house.tick()
-                before = ranked
-                total, ranked = connection.execute(query).fetchone() or (0, 0)
-                step(ranked - before)
-                if time.monotonic() > deadline:
-                    raise ChildrenFailed(
-                        f"{total - ranked} of {total} reports are still not ranked; see the logs in run/."
-                    )
+    total, ranked = _counts(postgres)
+    with progress("Scanned, linked and ranked", total, quiet=quiet) as step:
+        step(ranked)
+        while ranked < total:
+            house.tick()
+            before = ranked
+            total, ranked = _counts(postgres)
+            step(ranked - before)
+            if time.monotonic() > deadline:
+                raise ChildrenFailed(f"{total - ranked} of {total} reports are still not ranked; see the logs in run/.")
 
 
 def _show(home: Home, postgres: Postgres, seconds: float, *, as_json: bool) -> None:
