@@ -73,10 +73,7 @@ def work() -> None:
 def _profiled(name: str, function: Any, count: int = 0) -> None:
     profile = cProfile.Profile()
     wall, cpu = time.perf_counter(), time.process_time()
-    if os.environ.get("HIRZ_BENCH_PLAIN"):
-        result = function()
-    else:
-        result = profile.runcall(function)
+    result = function() if os.environ.get("HIRZ_BENCH_PLAIN") else profile.runcall(function)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     count = count or result[0]
     print(

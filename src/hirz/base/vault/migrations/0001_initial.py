@@ -4,31 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('name', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('object_id', models.UUIDField(db_index=True)),
-                ('sealed_size', models.BigIntegerField()),
-                ('sealed_sha256', models.BinaryField(max_length=32)),
-                ('stored_at', models.DateTimeField()),
+                ("name", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("object_id", models.UUIDField(db_index=True)),
+                ("sealed_size", models.BigIntegerField()),
+                ("sealed_sha256", models.BinaryField(max_length=32)),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Wrap',
+            name="Wrap",
             fields=[
-                ('object_id', models.UUIDField()),
-                ('key_id', models.CharField(max_length=16)),
-                ('compartment', models.CharField(max_length=12)),
-                ('wrapped', models.BinaryField(max_length=128)),
-                ('pk', models.CompositePrimaryKey('object_id', 'key_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("object_id", models.UUIDField()),
+                ("key_id", models.CharField(max_length=16)),
+                ("compartment", models.CharField(max_length=12)),
+                ("wrapped", models.BinaryField(max_length=128)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "object_id", "key_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
         ),
     ]
