@@ -60,6 +60,17 @@ def broken_links(folder: Path) -> list[str]:
     ]
 
 
+def unlisted(docs: Path) -> list[str]:
+    """Pages that neither the index of the documentation nor that of the decisions names."""
+    listed = {
+        (index.parent / target).resolve()
+        for index in (docs / "README.md", docs / "adr" / "README.md")
+        for target in LINK.findall(index.read_text(encoding="utf-8"))
+    }
+    pages_there = [page for page in sorted(docs.rglob("*.md")) if page != docs / "README.md"]
+    return [page.relative_to(docs).as_posix() for page in pages_there if page.resolve() not in listed]
+
+
 def all_trees() -> dict[str, ast.Module]:
     """Every source file by its name."""
     return {said(path): tree_of(path) for path in source_files()}
@@ -132,3 +143,14 @@ def test_a_planted_broken_link_is_found(tmp_path: Path) -> None:
     """One that leads nowhere is found; addresses on the web are not followed."""
     (tmp_path / "a.md").write_text("[x](gone.md) [y](a.md#part) [z](https://example.com/)", encoding="utf-8")
     assert broken_links(tmp_path) == ["a.md -> gone.md"]
+
+
+def test_every_page_is_listed() -> None:
+    """Whoever opens docs/README.md finds every page."""
+    assert unlisted(pages.DOCS) == []
+
+
+def test_an_unlisted_page_is_found(copy_of_docs: Path) -> None:
+    """A new page fails until the index names it."""
+    (copy_of_docs / "how-to" / "planted.md").write_text("# Planted\n", encoding="utf-8")
+    assert unlisted(copy_of_docs) == ["how-to/planted.md"]

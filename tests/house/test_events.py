@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import typing
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -55,7 +56,7 @@ def argument_faults(flow: Mapping[type[Event], tuple[Any, ...]]) -> list[str]:
     for cls, tasks in flow.items():
         carried = {field.name for field in dataclasses.fields(cls)}
         for task in tasks:
-            taken = set(typing.get_type_hints(task.hirz_function)) - {"return"}
+            taken = set(inspect.signature(task.func).parameters)
             if taken != carried:
                 wrong.append(f"{task.name} takes {sorted(taken)}, {cls.__name__} carries {sorted(carried)}")
     return wrong

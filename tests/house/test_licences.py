@@ -18,7 +18,7 @@ BINDING = re.compile(r"(?<!L)(?<!Lesser )\b(AGPL|GPL)|(?<!Lesser )General Public
 def licence_of(name: str) -> str:
     """What an installed package says of itself."""
     about = metadata.metadata(name)
-    said = [about.get("License-Expression") or "", (about.get("License") or "")[:200]]
+    said = [value[:200] for key in ("License-Expression", "License") for value in about.get_all(key) or []]
     said += [value for value in about.get_all("Classifier") or [] if value.startswith("License ::")]
     return "; ".join(part for part in said if part)
 

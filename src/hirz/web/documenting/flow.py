@@ -7,7 +7,6 @@ import dataclasses
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 
@@ -60,7 +59,10 @@ def events() -> str:
             "## By the clock\n\nCron with a sixth field for seconds, as `hirz.pipeline.SCHEDULE` says.\n",
             table(
                 ("when", "task", "does"),
-                ((code(cron), code(task.name), first_sentence(_doc(task))) for cron, task in pipeline.SCHEDULE.items()),
+                (
+                    (code(cron), code(task.name), first_sentence(task.func.__doc__))
+                    for cron, task in pipeline.SCHEDULE.items()
+                ),
             ),
             "Besides, every worker puts the ledger's entries in order every second, in a thread beside its jobs.\n",
         ]
@@ -72,10 +74,6 @@ def _event(cls: type[Event]) -> tuple[str, ...]:
     by = ", ".join(code(place) for place in emitters().get(cls.__name__, []))
     tasks = ", ".join(code(task.name) for task in pipeline.FLOW[cls]) or "nobody listens yet"
     return code(cls.__name__), first_sentence(cls.__doc__), carried, by, tasks
-
-
-def _doc(task: Any) -> str | None:
-    return getattr(getattr(task, "hirz_function", None), "__doc__", None) or task.func.__doc__  # type: ignore[no-any-return]
 
 
 def emitters() -> dict[str, list[str]]:

@@ -37,14 +37,13 @@ def tables() -> dict[str, list[Row]]:
     """file below the package -> the settings that it declares, in its order."""
     found: dict[str, list[Row]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
-        rows = [row for node in ast.walk(_tree(path)) if (row := _row(node)) is not None]
+        text = path.read_text(encoding="utf-8")
+        if "Setting(" not in text:
+            continue
+        rows = [row for node in ast.walk(ast.parse(text)) if (row := _row(node)) is not None]
         if rows:
             found[path.relative_to(PACKAGE).as_posix()] = rows
     return found
-
-
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _row(node: ast.AST) -> Row | None:
