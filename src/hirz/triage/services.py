@@ -118,7 +118,9 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
 
 
 def _locked(ticket: Ticket) -> Ticket:
-    return Ticket.objects.select_for_update(of=("self",)).select_related("claimed_by").get(pk=ticket.pk)
+    # Without a join: after waiting for another's lock PostgreSQL reads the locked row anew but not what is joined to it,
+    # and a claim made meanwhile would look like none.
+    return Ticket.objects.select_for_update().get(pk=ticket.pk)
 
 
 def claim_ticket(*, ticket: Ticket, by: User) -> Ticket:
