@@ -6,11 +6,12 @@ Touches content in memory; what it returns holds none (`ReportFacts` refuses it)
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+import re2
 
 from hirz.core.formats.report import FieldName, IncidentType, ParsedReport, Subject
 from hirz.core.scoring import ReportFacts
@@ -43,7 +44,7 @@ ASCENDANTS = {
 }
 AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educator", "doctor"}
 # ISO 3166-2, as the country data writes it.
-PROVINCE_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}\Z")
+PROVINCE_CODE = re2.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}\Z")
 TRUE = {"true", "1", "yes", "on"}
 
 

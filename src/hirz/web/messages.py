@@ -91,7 +91,7 @@ def _messages_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str],
         text = templatize(text, origin=str(path))
     raw = extract_python(io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
     for _line, function, given, comments in raw:
-        arguments = tuple(given) if isinstance(given, (tuple, list)) else (given,)
+        arguments = (given,) if given is None or isinstance(given, str) else tuple(given)
         read = _read_call(str(function), arguments)
         if read is not None:
             yield read[0], [str(comment) for comment in comments], read[1]
