@@ -44,7 +44,7 @@ ASCENDANTS = {
 }
 AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educator", "doctor"}
 # ISO 3166-2, as the country data writes it.
-PROVINCE_CODE = re2.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}\Z")
+PROVINCE_CODE = re2.compile(r"^[A-Z]{2}-[A-Z0-9]{1,3}$")
 TRUE = {"true", "1", "yes", "on"}
 
 
