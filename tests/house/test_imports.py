@@ -24,6 +24,8 @@ PLANTED = (
     ("intake/models.py", "from hirz.intake import services as planted", "Rooms of intake"),
     ("detect/enums.py", "from hirz.detect import models as planted", "Rooms of detect"),
     ("triage/whispers.py", "", "Rooms of triage"),
+    ("base/accounts/models.py", "from hirz.base.accounts import services as planted", "Rooms of accounts"),
+    ("base/ledger/verbs.py", "from hirz.base.ledger import models as planted", "Rooms of the ledger"),
 )
 
 
