@@ -94,7 +94,7 @@ def _messages_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str],
         arguments = (given,) if given is None or isinstance(given, str) else tuple(given)
         read = _read_call(str(function), arguments)
         if read is not None:
-            yield read[0], [str(comment) for comment in comments], read[1]
+            yield read[0], [str(comment) for comment in comments or []], read[1]
 
 
 def _read_call(function: str, arguments: tuple[str | None, ...]) -> tuple[str | tuple[str, ...], str | None] | None:

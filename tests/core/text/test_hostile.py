@@ -93,3 +93,13 @@ def test_costly_checks_are_bounded() -> None:
     scan = scan_text("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD " * 2_100)
     assert scan.truncated
     assert scan.selectors == ()
+
+
+def test_the_length_read_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past MAX_TEXT a text is not read, and the result says so."""
+    monkeypatch.setattr("hirz.core.text.page.MAX_TEXT", 10_000)
+    text = "0600000101 " + " " * 12_000 + "0600000102"
+    scan = scan_text(text)
+    assert scan.truncated
+    assert [s.value for s in scan.selectors] == ["+212600000101"]
+    assert not scan_text(text[:9_000]).truncated

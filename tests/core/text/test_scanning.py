@@ -181,7 +181,7 @@ def test_english_messages_without_selectors_give_hardly_any() -> None:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     ham = [row[-1] for row in rows if row[0] == "ham"]
     found = [s for text in ham for s in find_selectors(text, "GB")]
-    # Read one by one: 16 web addresses and one e-mail are right, one handle ("@Warner Village") is not.
+    # Read one by one: 16 web addresses and one e-mail are right, one name after an @ is a greeting.
     assert len(ham) > 4_000
     assert sum(s.kind not in (SelectorKind.URL, SelectorKind.EMAIL) for s in found) <= 2
     assert len(found) <= 20

@@ -30,7 +30,9 @@ def register(verbs: dict[str, Sentence]) -> None:
 
 register(
     {
-        "accounts:session:opened": Sentence("دخل شخص إلى المكتب", "Une personne a ouvert une session", "A person signed in"),
+        "accounts:session:opened": Sentence(
+            "دخل شخص إلى المكتب", "Une personne a ouvert une session", "A person signed in"
+        ),
         "accounts:session:refused": Sentence(
             "رُفضت محاولة دخول", "Une tentative de connexion a été refusée", "A sign-in was refused"
         ),
@@ -66,10 +68,14 @@ register(
         "ledger:entries:exported": Sentence("صُدّر السجل", "Le registre a été exporté", "The ledger was exported"),
         "vault:key:rotated": Sentence("بُدّل مفتاح", "Une clé a été renouvelée", "A key was rotated"),
         "vault:escrow:split": Sentence(
-            "قُسّم مفتاح الودائع من جديد", "La clé de séquestre a été partagée de nouveau", "The escrow key was split again"
+            "قُسّم مفتاح الودائع من جديد",
+            "La clé de séquestre a été partagée de nouveau",
+            "The escrow key was split again",
         ),
         "vault:escrow:drilled": Sentence(
-            "جُرّب فتح ختم بمفتاح الودائع", "L'ouverture par la clé de séquestre a été essayée", "The escrow key was tried"
+            "جُرّب فتح ختم بمفتاح الودائع",
+            "L'ouverture par la clé de séquestre a été essayée",
+            "The escrow key was tried",
         ),
     }
 )

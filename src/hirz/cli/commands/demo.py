@@ -133,4 +133,4 @@ def _show(home: Home, postgres: Postgres, seconds: float, *, as_json: bool) -> N
     console.print(f"Desk:   [bold]{desk}[/bold]")
     console.print(f"Portal: [bold]{portal}[/bold] (machine intake under /api/v1/)")
     console.print(f"Data:   {home.path}")
-    console.print(f"Ready after {seconds:.0f} s. Ctrl-C stops everything, PostgreSQL too.")
+    console.print(f"Ready after {seconds:.0f} s. Ctrl-C stops everything{', PostgreSQL too' if postgres.ours else ''}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,19 +46,22 @@ def _fold_rare(char: str) -> str:
 def _fold_with_rare(page: Plain, shadow: bytes) -> Folded:
     """Fold a text in which some characters lie outside the byte alphabet."""
     parts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("I"), array("I")
     done = 0
     at = shadow.find(OTHER)
     while at >= 0:
         folded = _fold_rare(page.text[at])
         parts += (text_of(shadow[done:at]), folded)
-        starts += (*page.starts[done:at], *[page.starts[at]] * len(folded))
-        ends += (*page.ends[done:at], *[page.ends[at]] * len(folded))
+        starts.extend(page.starts[done:at])
+        ends.extend(page.ends[done:at])
+        starts.extend([page.starts[at]] * len(folded))
+        ends.extend([page.ends[at]] * len(folded))
         done = at + 1
         at = shadow.find(OTHER, done)
     parts.append(text_of(shadow[done:]))
-    return Folded("".join(parts), [*starts, *page.starts[done:]], [*ends, *page.ends[done:]])
+    starts.extend(page.starts[done:])
+    ends.extend(page.ends[done:])
+    return Folded("".join(parts), starts, ends)
 
 
 def fold(text: str) -> Folded:

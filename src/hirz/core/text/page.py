@@ -17,6 +17,11 @@ from hirz.core.text.words import VOCABULARY, WORDS, Hit, Topic, is_whole_word, k
 MAX_CANDIDATES = 50_000
 
 
+# Characters read of one text: memory is bounded by it (about 27 bytes a character).
+MAX_TEXT = 5_000_000
+_NEAR_A_CUT = 2_048
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A selector in offsets of the plain text."""
@@ -34,11 +39,12 @@ class Page:
     def __init__(self, text: str, country: str) -> None:
         self.original = text
         self.country = country
-        self.plain: Plain = plain(text)
+        self.plain: Plain = plain(text[:MAX_TEXT])
         self.text = self.plain.text
         self.shadow = self.plain.shadow
         self.low = self.shadow.lower()
-        self.limit = len(self.text)  # the text is read completely up to here
+        # The text is read completely up to here; what stands at a cut may be cut itself.
+        self.limit = len(self.text) - (_NEAR_A_CUT if len(text) > MAX_TEXT else 0)
         self._free = bytearray(self.low)
         self._hits: list[Hit] | None = None
         self._starts: dict[Topic, list[int]] = {}

@@ -40,8 +40,8 @@ def scan_text(text: str, country: str = "MA") -> TextScan:
     """The selectors of a text in order of position, and whether the text was read to its end.
 
     `country` (ISO 3166-1) says how numbers without a country code are dialled. Time grows with the length of the
-    text, whatever it holds. Where a text has more than MAX_SELECTORS selectors, or more candidates than a finder
-    looks at (`page.MAX_CANDIDATES`), the list is complete up to some point, ends there, and `truncated` is true.
+    text, whatever it holds. Where a text has more than MAX_SELECTORS selectors, more candidates than a finder looks at
+    (`page.MAX_CANDIDATES`) or more characters than are read (`page.MAX_TEXT`), the list is complete up to some point, ends there, and `truncated` is true.
     """
     page = Page(text, country)
     found = [f for finder in FINDERS for f in _up_to_cap(page, finder)]

@@ -48,9 +48,7 @@ def links_of(ticket: Ticket, user: User) -> tuple[list[Link], int]:
         best: dict[UUID, tuple[float, str, int]] = {}
         for selector, report in cursor.fetchall():
             best[report] = max(best.get(report, (0.0, "", 0)), shared[selector])
-    visible = dict(
-        Ticket.objects.visible_to(user).filter(pk__in=list(best)).values_list("pk", "reference")
-    )
+    visible = dict(Ticket.objects.visible_to(user).filter(pk__in=list(best)).values_list("pk", "reference"))
     order = sorted(visible, key=lambda report: (-best[report][0], best[report][2], visible[report]))
     links = [
         Link(visible[report], False, best[report][1], best[report][2], best[report][0] >= STRONG)

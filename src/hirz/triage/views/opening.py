@@ -72,7 +72,9 @@ def open_report(ticket: Ticket, *, by: User, decisions: Sequence[Decision]) -> O
     except Erased:
         return Opened(ParsedReport("", "", ()), (), {}, {}, documents, "", scan, {}, is_erased=True)
     content = envelope.unseal_json("content", bytes(report.content))
-    findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", bytes(scan.findings))] if scan else []
+    findings = (
+        [Finding.from_json(row) for row in envelope.unseal_json("findings", bytes(scan.findings))] if scan else []
+    )
     return Opened(
         parsed=ParsedReport.from_json(content["parsed"]),
         findings=findings,

@@ -58,9 +58,7 @@ def _received(user: User) -> list[dict[str, object]]:
 def _sent(user: User) -> list[dict[str, object]]:
     proposed = queries.referrals_from(user)
     mine = set(
-        Ticket.objects.visible_to(user)
-        .filter(pk__in=[r.report_id for r in proposed])
-        .values_list("pk", flat=True)
+        Ticket.objects.visible_to(user).filter(pk__in=[r.report_id for r in proposed]).values_list("pk", flat=True)
     )
     return [
         {
