@@ -290,7 +290,7 @@ DOUBLES = {
         " (SELECT count(DISTINCT report_id) FROM detect_sighting g WHERE g.selector_id = s.id)"
     ),
     "bundles counted wrongly": (
-        "SELECT count(*) FROM triage_bundle b WHERE size <> (SELECT count(*) FROM triage_bundlemember m WHERE m.bundle_id = b.id)"
+        "SELECT count(*) FROM triage_bundle b WHERE size <> (SELECT count(*) FROM triage_bundlemember m WHERE m.bundle_id = b.id AND m.left_at IS NULL)"
     ),
     "gaps in the ledger": (
         "SELECT (SELECT count(*) FROM ledger_entry) - (SELECT coalesce(max(sequence) + 1, 0) FROM ledger_entry)"
