@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
@@ -163,39 +165,89 @@ def selector_blinds(text: str) -> list[bytes]:
     return [blind_index(key, kind, value) for kind, value in sorted(values)]
 
 
+GROUPED = ("priority", "nature", "language", "channel", "feed")
+# From this many waiting tickets on, counting them takes longer than a page should: the counts of a moment ago serve.
+MANY = 20_000
+COUNTS_SECONDS = 15
+
+
+class Group(NamedTuple):
+    """Tickets alike in everything that the filters ask: how many wait, and how many of them lose something soon."""
+
+    keys: tuple[str, str, str, str, str]  # in the order of GROUPED
+    waiting: int
+    soon: int
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many tickets wait, by each facet; unfiltered, so that a choice never hides the others."""
 
-    total: int
-    soon: int
-    by: Mapping[str, Mapping[str, int]]
+    groups: tuple[Group, ...]
+    mine: int
+    others: int
+
+    @property
+    def total(self) -> int:
+        """Everything that waits."""
+        return sum(group.waiting for group in self.groups)
+
+    @property
+    def soon(self) -> int:
+        """What loses something within the day."""
+        return sum(group.soon for group in self.groups)
+
+    def by(self, facet: str) -> Mapping[str, int]:
+        """The counts of one facet, by value."""
+        if facet == "claim":
+            return {"mine": self.mine, "others": self.others, "free": max(0, self.total - self.mine - self.others)}
+        place, found = GROUPED.index(facet), Counter[str]()
+        for group in self.groups:
+            found[group.keys[place]] += group.waiting
+        return found
+
+    def left_by(self, wanted: Filter) -> int | None:
+        """How many tickets a filter leaves; None if that cannot be read off the groups."""
+        if wanted.query or wanted.chosen.get("claim"):
+            return None
+        fitting = (
+            group
+            for group in self.groups
+            if all(
+                not wanted.chosen.get(name) or key in wanted.chosen[name]
+                for name, key in zip(GROUPED, group.keys, strict=True)
+            )
+        )
+        return sum(group.soon if wanted.soon else group.waiting for group in fitting)
 
 
 def queue_counts(user: User, now: datetime) -> Counts:
-    """Every count of the filters in one pass over the waiting tickets."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT priority, nature, language, channel, feed_id, count(*),"
-            " count(*) FILTER (WHERE expires_at > %(now)s AND expires_at <= %(soon)s),"
-            " count(*) FILTER (WHERE claimed_until > %(now)s AND claimed_by_id = %(user)s),"
-            " count(*) FILTER (WHERE claimed_until > %(now)s AND claimed_by_id <> %(user)s)"
-            " FROM triage_ticket WHERE desk_id = ANY(%(desks)s) AND state = 'open' AND NOT is_folded"
-            " GROUP BY GROUPING SETS ((priority), (nature), (language), (channel), (feed_id), ())",
-            {"now": now, "soon": now + SOON, "user": user.pk, "desks": desks_of(user)},
-        )
-        rows = cursor.fetchall()
-    by: dict[str, dict[str, int]] = defaultdict(dict)
-    total = soon = 0
-    for *keys, count, soon_count, mine, others in rows:
-        found = [(name, key) for name, key in zip(("priority", "nature", "language", "channel", "feed"), keys, strict=True)
-                 if key is not None]  # fmt: skip
-        if found:
-            by[found[0][0]][str(found[0][1])] = count
-            continue
-        total, soon = count, soon_count
-        by["claim"] = {"mine": mine, "others": others, "free": count - mine - others}
-    return Counts(total, soon, by)
+    """Every count of the filters from one pass over the waiting tickets, shared for some seconds when they are many."""
+    desks = sorted(desks_of(user))
+    name = "triage:counts:" + ",".join(desks)
+    groups = cache.get(name)
+    if groups is None:
+        groups = _groups(desks, now)
+        if sum(group.waiting for group in groups) > MANY:
+            cache.set(name, groups, COUNTS_SECONDS)
+    held = Ticket.objects.filter(
+        desk__in=desks, state=State.OPEN, is_folded=False, claimed_by__isnull=False, claimed_until__gt=now
+    )
+    mine = held.filter(claimed_by=user).count()
+    return Counts(groups, mine, held.count() - mine)
+
+
+def _groups(desks: Sequence[str], now: datetime) -> tuple[Group, ...]:
+    rows = (
+        Ticket.objects.filter(desk__in=desks, state=State.OPEN, is_folded=False)
+        .order_by()
+        .values_list("priority", "nature", "language", "channel", "feed_id")
+        .annotate(n=Count("pk"), soon=Count("pk", filter=Q(expires_at__gt=now, expires_at__lte=now + SOON)))
+    )
+    return tuple(
+        Group((str(priority), nature, language, channel, feed), count, soon)
+        for priority, nature, language, channel, feed, count, soon in rows
+    )
 
 
 def last_decision(ticket: Ticket) -> Decision | None:

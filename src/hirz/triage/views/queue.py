@@ -103,7 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "page": {
             "rows": rows,
-            "total": queries.queue_total(user, wanted, at) if wanted else counts.total,
+            "total": _total(user, wanted, counts, at),
             "query": wanted.query,
             "is_filtered": bool(wanted),
             "views": _views(request, wanted, counts),
@@ -115,6 +115,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         "undo": _undo(request, user),
     }
     return render(request, "triage/queue.html", context)
+
+
+def _total(user: User, wanted: queries.Filter, counts: queries.Counts, at: datetime) -> int:
+    """How many tickets the filter leaves, read off the counts where they know it."""
+    left = counts.left_by(wanted)
+    return queries.queue_total(user, wanted, at) if left is None else left
 
 
 def _preview(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
@@ -185,14 +191,14 @@ def _views(request: HttpRequest, wanted: queries.Filter, counts: queries.Counts)
     return [
         SavedView(_("Everything waiting"), path, counts.total, not wanted),
         SavedView(_("Disappears within 24 h"), f"{path}?soon=1", counts.soon, wanted.soon),
-        SavedView(_("In my hands"), f"{path}?claim=mine", counts.by["claim"].get("mine", 0), claims == ("mine",)),
+        SavedView(_("In my hands"), f"{path}?claim=mine", counts.mine, claims == ("mine",)),
     ]
 
 
 def _facets(wanted: queries.Filter, counts: queries.Counts, user: User) -> list[Facet]:
     priorities = {str(int(p)): p.code for p in sorted(Priority, reverse=True)}
     claims = {"free": _("Free"), "mine": _("Mine"), "others": _("Taken by others")}
-    feeds = _feed_names(counts.by.get("feed", {}), wanted)
+    feeds = _feed_names(counts.by("feed"), wanted)
     known = (
         ("priority", _("Priority"), priorities),
         ("claim", _("Who has it"), claims),
@@ -212,7 +218,7 @@ def _feed_names(counted: Mapping[str, int], wanted: queries.Filter) -> dict[str,
 
 
 def _options(name: str, labels: Mapping[str, Text], wanted: queries.Filter, counts: queries.Counts) -> list[Option]:
-    counted, chosen = counts.by.get(name, {}), wanted.chosen.get(name, ())
+    counted, chosen = counts.by(name), wanted.chosen.get(name, ())
     always = name in {"priority", "claim"}
     return [
         Option(value, label, counted.get(value, 0), value in chosen)
