@@ -271,5 +271,5 @@ class TestRules:
 def test_comparable_sees_a_changed_value() -> None:
     """The helper that compares readings is not blind."""
     fields = read_cybertip(MINIMAL_REPORT).fields
-    changed = (replace(fields[0], value="other"), *fields[1:])
+    changed = (fields[0]._replace(value="other"), *fields[1:])
     assert comparable(fields) != comparable(changed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -38,7 +37,7 @@ def write_cybertip_file(
     `report_id` and `file_id` are the numbers that the CyberTipline gave to the report and to the upload; they
     may be left out for a report that was read from this format.
     """
-    fields = [replace(f, ordinal=0) for f in report.fields if f.subject is Subject.FILE and f.ordinal == file]
+    fields = [f._replace(ordinal=0) for f in report.fields if f.subject is Subject.FILE and f.ordinal == file]
     _refuse_against_rules(fields)
     if file_id is not None:
         fields = [f for f in fields if f.name is not FieldName.FILE_ID]
@@ -73,7 +72,7 @@ def _with_one_choice(fields: list[Field]) -> list[Field]:
     """The fields with the older mark turned into a flag where there are flags: the schema allows one of the two."""
     if not any(field.name is FieldName.ANNOTATION for field in fields):
         return fields
-    flag = replace(fields[0], name=FieldName.ANNOTATION, value="potential_meme", path="", attributes={})
+    flag = fields[0]._replace(name=FieldName.ANNOTATION, value="potential_meme", path="", attributes={})
     kept = [field for field in fields if not _is_old_meme_mark(field)]
     marked = any(_is_old_meme_mark(field) and field.value == "true" for field in fields)
     return [*kept, flag] if marked and flag.value not in {f.value for f in kept} else kept

@@ -7,14 +7,12 @@ hold is said in words in the free text of whom it is about. Files have documents
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
 from hirz.core.formats.cybertip_elements import INCIDENT_SUMMARY, RECIPIENT, REPORT, REPORTED, VICTIM
 from hirz.core.formats.errors import InvalidValue
-from hirz.core.formats.field_making import make_field
 from hirz.core.formats.incident_types import FROM_STANDARD, TO_STANDARD, incident_type
 from hirz.core.formats.limits import MAX_URGENT_REASON_CHARACTERS
 from hirz.core.formats.report import Field, FieldName, IncidentType, ParsedReport, Subject
@@ -48,7 +46,7 @@ def _say_type_in_our_words(fields: list[Field], annotations: list[str]) -> None:
     as_sent = fields[position].value
     ours = incident_type(as_sent, annotations).value
     sent = {"as_sent": as_sent}
-    fields[position] = make_field(Subject.INCIDENT, 0, FieldName.INCIDENT_TYPE, ours, path, sent)
+    fields[position] = Field(Subject.INCIDENT, 0, FieldName.INCIDENT_TYPE, ours, path, sent)
 
 
 def write_cybertip(report: ParsedReport) -> bytes:
@@ -68,11 +66,11 @@ def _as_standard(field: Field) -> Field:
     if field.subject is not Subject.INCIDENT:
         return field
     if field.name is FieldName.INCIDENT_TYPE:
-        return replace(field, value=_standard_type(field))
+        return field._replace(value=_standard_type(field))
     if field.name is FieldName.OCCURRED_AT and is_date(field.value):
-        return replace(field, value=f"{field.value}T00:00:00Z", attributes={**field.attributes, "precision": "day"})
+        return field._replace(value=f"{field.value}T00:00:00Z", attributes={**field.attributes, "precision": "day"})
     if field.name is FieldName.URGENT_REASON:
-        return replace(field, value=field.value[:MAX_URGENT_REASON_CHARACTERS])
+        return field._replace(value=field.value[:MAX_URGENT_REASON_CHARACTERS])
     return field
 
 

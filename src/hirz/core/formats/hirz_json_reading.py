@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from hirz.core.formats.errors import FormatError, InvalidValue, LimitExceeded
-from hirz.core.formats.field_making import make_field
 from hirz.core.formats.hirz_keys import (
     ATTRIBUTES,
     EXTRA,
@@ -89,7 +88,7 @@ class StrictReader:
                 field, longest = fast[key]
                 text = part.strip()
                 if text and len(text) <= longest and "\0" not in text:
-                    self.fields.append(make_field(subject, ordinal, field, text, f"{path}/{key}", NO_ATTRIBUTES))
+                    self.fields.append(Field(subject, ordinal, field, text, f"{path}/{key}", NO_ATTRIBUTES))
                     continue
             member = by_name.get(key)
             if member is not None:
@@ -152,7 +151,7 @@ class StrictReader:
         if text or (is_object and text is not None):
             if "\0" in text or attributes:
                 text, attributes = without_nul(text, attributes)
-            self.fields.append(make_field(subject, ordinal, key.field, text, path, attributes))
+            self.fields.append(Field(subject, ordinal, key.field, text, path, attributes))
 
     def _circumstances(self, key: Key, value: Mapping[str, Any], path: str) -> dict[str, str]:
         known = key.circumstances or {}

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from hirz.core.formats.errors import LimitExceeded
-from hirz.core.formats.field_making import make_field
 from hirz.core.formats.hygiene import quoted, without_nul
 from hirz.core.formats.limits import MAX_FIELDS, MAX_NARRATIVE_CHARACTERS, MAX_QUOTED_CHARACTERS, MAX_VERBATIM_PATHS
 from hirz.core.formats.report import NO_ATTRIBUTES, Field, FieldName, Subject
@@ -111,7 +110,7 @@ class KeyReader:
         name = _field_of(element, value, attributes)
         if name is not None:
             value, kept = without_nul(value, attributes)
-            self.fields.append(make_field(subject, ordinal, name, value, path, kept or NO_ATTRIBUTES))
+            self.fields.append(Field(subject, ordinal, name, value, path, kept or NO_ATTRIBUTES))
 
     def _unknown(self, path: str) -> None:
         if len(self.verbatim_only) < MAX_VERBATIM_PATHS:

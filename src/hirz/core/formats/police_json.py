@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from hirz.core.formats.errors import InvalidValue, UnknownFormat
-from hirz.core.formats.field_making import make_field
 from hirz.core.formats.incident_types import incident_type
 from hirz.core.formats.json_reading import KeyReader, json_kind
 from hirz.core.formats.police_elements import POLICE_REPORT
@@ -51,4 +50,4 @@ def _say_type_in_our_words(fields: list[Field]) -> None:
         if field.name is FieldName.INCIDENT_TYPE:
             ours = incident_type(field.value, ()).value
             sent = {**field.attributes, "as_sent": field.value}
-            fields[position] = make_field(field.subject, field.ordinal, field.name, ours, field.path, sent)
+            fields[position] = Field(field.subject, field.ordinal, field.name, ours, field.path, sent)

@@ -14,7 +14,6 @@ from typing import Final
 from lxml import etree
 
 from hirz.core.formats.errors import InvalidValue, LimitExceeded
-from hirz.core.formats.field_making import make_field
 from hirz.core.formats.hygiene import quoted
 from hirz.core.formats.limits import MAX_FIELDS, MAX_NARRATIVE_CHARACTERS, MAX_VERBATIM_PATHS
 from hirz.core.formats.report import NO_ATTRIBUTES, Field, FieldName, Subject
@@ -74,7 +73,7 @@ class TableReader:
             counts[tag] = 1
             text = child.text
             if text and (text := text.strip()) and len(text) <= MAX_NARRATIVE_CHARACTERS:
-                self.fields.append(make_field(subject, ordinal, name, text, f"{path}/{tag}", inherited))
+                self.fields.append(Field(subject, ordinal, name, text, f"{path}/{tag}", inherited))
             elif text:
                 self._value(text, table.by_name[tag], f"{path}/{tag}", subject, ordinal, inherited)
             if len(child) or child.keys():
@@ -149,7 +148,7 @@ class TableReader:
             decided_by, names = element.field_by
             name = names.get(attributes.get(decided_by, "").lower(), name)
         if name is not None:
-            self.fields.append(make_field(subject, ordinal, name, text, path, attributes))
+            self.fields.append(Field(subject, ordinal, name, text, path, attributes))
 
     def _event(
         self, node: etree._Element, element: Element, path: str, subject: Subject, ordinal: int, inherited: Attributes
@@ -173,7 +172,7 @@ class TableReader:
         if element.field is not None and len(node):
             value = attributes.pop(_VALUE, "")
             value_path = f"{path}/{element.value_name}"
-            self.fields.append(make_field(subject, ordinal, element.field, value, value_path, attributes))
+            self.fields.append(Field(subject, ordinal, element.field, value, value_path, attributes))
 
     def _odd_circumstance(self, node: etree._Element, event: Element, path: str, attributes: dict[str, str]) -> None:
         """A part of an event that is unknown, repeated, of the wrong kind, too long, or holds more than text."""
@@ -200,7 +199,7 @@ class TableReader:
             attributes = NO_ATTRIBUTES if not text or text in _TRUE else {"text": text[:MAX_NARRATIVE_CHARACTERS]}
             flag = element.flags.get(tag) or snake_case(tag)
             self.annotations.append(flag)
-            self.fields.append(make_field(subject, ordinal, FieldName.ANNOTATION, flag, flag_path, attributes))
+            self.fields.append(Field(subject, ordinal, FieldName.ANNOTATION, flag, flag_path, attributes))
             if len(child) or child.keys():
                 self._unknown(f"{flag_path}/*")
 
@@ -227,7 +226,7 @@ class TableReader:
                 if about[0] is not owner[0]:
                     noted = {"of": owner[0].value, "of_ordinal": str(owner[1])}
                 value, noted = _checked(value, attribute.kind, "value", noted)
-                self.fields.append(make_field(*about, attribute.as_field, value, f"{path}/@{name}", noted))
+                self.fields.append(Field(*about, attribute.as_field, value, f"{path}/@{name}", noted))
             elif value:
                 value, attributes = _checked(value, attribute.kind, attribute.lands, attributes)
                 attributes = {**attributes, attribute.lands: value}

@@ -8,7 +8,7 @@ the format's writer says it in words in a free-text element.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -69,7 +69,7 @@ class TableWriter:
         if not self._at_its_path(item) and not self._at_first_place(item):
             return item
         left = {name: value for name, value in item.attributes.items() if name not in self._placed | ABOUT_READING}
-        return replace(item, attributes=left) if left else None
+        return item._replace(attributes=left) if left else None
 
     def ensure(self, name: str) -> None:
         """Make the child of the root of that name, if there is none."""
