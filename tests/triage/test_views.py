@@ -153,6 +153,25 @@ def test_identities_of_reporter_and_victim_stay_shut(desk: Any) -> None:
     assert "Fès" in page
 
 
+def test_looking_at_the_queue_is_in_the_ledger(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look is recorded for the desk; without a ledger nothing is shown."""
+    from hirz.base.errors import LedgerUnavailable
+    from hirz.base.ledger.models import InboxEntry
+    from hirz.triage.views import queue
+
+    client = desk.as_("analyst")
+    client.get("/en/queue/")
+    assert InboxEntry.objects.filter(verb="triage:queue:read", object_id="cellule-nationale").count() == 1
+
+    def away(**_: Any) -> None:
+        raise LedgerUnavailable("the ledger cannot be written")
+
+    monkeypatch.setattr(queue, "record_read", away)
+    answer = client.get("/en/queue/")
+    assert answer.status_code == 503
+    assert desk.child not in answer.content.decode()
+
+
 def test_reading_a_report_is_in_the_ledger_before_the_page(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The read is recorded; if it cannot be, nothing is opened and the answer is 503."""
     from hirz.base.errors import LedgerUnavailable

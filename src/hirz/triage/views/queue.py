@@ -19,6 +19,7 @@ from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Feed, User
 from hirz.base.clock import now
 from hirz.base.errors import Denied
+from hirz.base.ledger.services import record_read
 from hirz.core.scoring import Priority
 from hirz.intake.enums import Channel
 from hirz.triage import policies, queries
@@ -92,6 +93,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, at = signed_in(request), now()
     if request.GET.get("peek"):
         return _preview(request, user, at)
+    _record_reading(user)
     wanted = read_filter(request.GET)
     page = queries.queue_page(user, wanted, queries.Mark.read(request.GET.get("after", "")), at)
     rows = shown_page(page, user, at)
@@ -115,6 +117,18 @@ def queue(request: HttpRequest) -> HttpResponse:
         "undo": _undo(request, user),
     }
     return render(request, "triage/queue.html", context)
+
+
+def _record_reading(user: User) -> None:
+    """Ages, dates and demands stand in the queue: that it was shown is in the ledger before the page leaves."""
+    for desk in queries.desks_of(user):
+        record_read(
+            verb="triage:queue:read",
+            object_kind="organisation",
+            object_id=desk,
+            by=user.actor(Role.ANALYST),
+            purpose="triage",
+        )
 
 
 def _total(user: User, wanted: queries.Filter, counts: queries.Counts, at: datetime) -> int:
