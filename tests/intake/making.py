@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db import connection
@@ -11,6 +10,7 @@ from hirz.base.accounts.models import Feed
 from hirz.base.actors import Actor
 from hirz.core.formats import CsvMapping
 from hirz.intake.services import Document, Received, receive_documents
+from tests.intake.plain import COUNTS, report
 
 MAPPING = CsvMapping.from_toml(
     b"""
@@ -23,20 +23,9 @@ MAPPING = CsvMapping.from_toml(
 )
 
 
-def report(narrative: str = "An account asks for money.", **parts: Any) -> bytes:
-    """A small report in our own JSON."""
-    incident = {"type": "sextortion", "narrative": narrative, **parts.pop("incident", {})}
-    return json.dumps({"incident": incident, **parts}, ensure_ascii=False).encode()
-
-
 def document(narrative: str = "An account asks for money.", key: str = "", **parts: Any) -> Document:
     """The same as a document with a name and, if wanted, an idempotency key."""
     return Document(report(narrative, **parts), name="report.json", idempotency_key=key)
-
-
-def table(rows: int, text: str = "an account asks for money") -> bytes:
-    """A table of reports."""
-    return "\n".join(["text,handle", *(f"{text} {n},lune_{n}" for n in range(rows))]).encode()
 
 
 def receive(*documents: Document, feed: str = "line", mapping: CsvMapping | None = None) -> list[list[Received]]:
@@ -49,19 +38,6 @@ def one(*documents: Document, **arguments: Any) -> Received:
     """What became of the only report of the only document."""
     [[result]] = receive(*documents, **arguments)
     return result
-
-
-COUNTS = {
-    "reports": "SELECT count(*) FROM intake_report",
-    "documents": "SELECT count(*) FROM intake_sourcedocument",
-    "keys": "SELECT count(*) FROM intake_idempotencykey",
-    "quarantined": "SELECT count(*) FROM intake_quarantineddocument",
-    "wraps": "SELECT count(*) FROM vault_wrap",
-    "blobs": "SELECT count(*) FROM vault_blob",
-    "entries": "SELECT count(*) FROM (SELECT verb FROM ledger_inboxentry UNION ALL SELECT verb FROM ledger_entry) AS e"
-    " WHERE verb LIKE 'intake:%'",
-    "jobs": "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'hirz.dispatch'",
-}
 
 
 def counts() -> dict[str, int]:

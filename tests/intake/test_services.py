@@ -17,7 +17,8 @@ from hirz.intake.enums import Outcome
 from hirz.intake.errors import KeyReused
 from hirz.intake.models import QuarantinedDocument, Report, SourceDocument
 from hirz.intake.services import ROW_PAYLOAD_BYTES, Document
-from tests.intake.making import MAPPING, Added, document, receive, stored, table
+from tests.intake.making import MAPPING, Added, document, receive, stored
+from tests.intake.plain import table
 
 TESTER = Actor.system("test")
 
