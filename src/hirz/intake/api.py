@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
@@ -67,7 +67,7 @@ def post_report(request: HttpRequest, response: HttpResponse) -> Any:
         raise HttpError(415, "application/json is expected here; other formats go to /documents")
     [result] = _receive(request, credential, _idempotency_key(request), name="report.json")
     if result.outcome is Outcome.QUARANTINED:
-        return 422, _problem(result)
+        return _problem(result)
     return (200 if result.is_replay else 201), ReportReceipt(reference=result.reference, is_replay=result.is_replay)
 
 
@@ -86,7 +86,7 @@ def post_document(request: HttpRequest) -> Any:
     credential: Credential = request.auth  # type: ignore[attr-defined]
     results = _receive(request, credential, _idempotency_key(request), name="document")
     if len(results) == 1 and results[0].outcome is Outcome.QUARANTINED:
-        return 422, _problem(results[0])
+        return _problem(results[0])
     return 200, DocumentReceipts(results=[_receipt(result) for result in results])
 
 
@@ -106,13 +106,14 @@ def _receive(request: HttpRequest, credential: Credential, key: str, name: str) 
         raise HttpError(409, str(error)) from None
 
 
-def _problem(result: Received) -> Problem:
+def _problem(result: Received) -> HttpResponse:
     error = result.error
     assert error is not None
-    return Problem(
+    problem = Problem(
         status=422, title=error.reason["en"], code=error.code, reference=result.reference,
         problems=[_field_problem(e) for e in (error, *error.others)],
     )  # fmt: skip
+    return JsonResponse(problem.model_dump(), status=422, content_type="application/problem+json")
 
 
 def _field_problem(error: FormatError) -> FieldProblem:
