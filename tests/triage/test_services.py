@@ -15,7 +15,9 @@ from hirz.base.accounts.models import Membership, Organisation, User
 from hirz.base.actors import Actor
 from hirz.base.clock import now
 from hirz.base.errors import Denied, LedgerUnavailable
+from hirz.base.ledger.models import EntryText, InboxEntry
 from hirz.base.vault.services import open_envelope
+from hirz.core.ledger import commit_text
 from hirz.triage import services
 from hirz.triage.enums import TRANSITIONS, State, Verb
 from hirz.triage.models import Bundle, BundleMember, Decision, Referral, Ticket
@@ -286,7 +288,11 @@ def test_a_note_is_sealed_and_opens(zone_of: Any, ticket: Ticket, person: Person
     stored = Decision.objects.get(pk=decision.pk)
     assert note.encode() not in bytes(stored.note)
     envelope = open_envelope("report", ticket.pk, "intake", purpose="test", by=Actor.system("test"))
-    assert envelope.unseal(f"note/{decision.pk}", stored.note) == note.encode()
+    opened = envelope.unseal_json(f"note/{decision.pk}", stored.note)
+    assert opened["text"] == note
+    entry = InboxEntry.objects.get(verb="triage:ticket:escalated")
+    assert bytes(entry.commitment) == commit_text(bytes.fromhex(opened["salt"]), note)
+    assert not EntryText.objects.filter(entry_id=entry.id).exists()
 
 
 def test_a_ledger_that_cannot_be_written_decides_nothing(

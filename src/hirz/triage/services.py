@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,9 @@ from hirz.base.actors import Actor
 from hirz.base.clock import now
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
-from hirz.base.ledger.services import record, record_many
+from hirz.base.ledger.services import SALT_BYTES, record, record_many
 from hirz.base.vault.services import open_envelope
+from hirz.core.ledger import commit_text
 from hirz.triage import policies
 from hirz.triage.assessing import Subject, assess_all, load_subjects, ticket_columns
 from hirz.triage.bundling import adopt_founders, content_bundle, fold, join_bundles, known_sizes, promote_next
@@ -226,8 +228,8 @@ def answer_referral(*, referral: Referral, accept: bool, note: str = "", by: Use
             # Before the state: what is folded under what is decided at the desk where it arrives.
             Ticket.objects.filter(pk=ticket.pk).update(desk_id=referral.to_desk_id)
             ticket.desk_id = referral.to_desk_id
-        _write(ticket, verb, after, "", note, by, None)
-        _record(ticket, f"triage:referral:{'accepted' if accept else 'declined'}", by, note)
+        recorded_as = f"triage:referral:{'accepted' if accept else 'declined'}"
+        _write(ticket, verb, after, by, recorded_as, note=note)
     return ticket
 
 
@@ -242,9 +244,7 @@ def undo_decision(*, decision: Decision, by: User) -> Decision:
             )
         if decision.verb == Verb.JOIN:
             _leave_bundle(decision, decision.bundle)
-        undo = _write(ticket, Verb.UNDO, after, "", "", by, None, undoes=decision)
-        _record(ticket, "triage:decision:undone", by)
-    return undo
+        return _write(ticket, Verb.UNDO, after, by, "triage:decision:undone", undoes=decision)
 
 
 def _decide(
@@ -252,30 +252,33 @@ def _decide(
 ) -> Decision:
     ticket = _locked(ticket)
     after = policies.may_decide(by, ticket, verb)
-    decision = _write(ticket, verb, after, reason, note, by, bundle)
-    _record(ticket, recorded_as, by, note)
-    return decision
+    return _write(ticket, verb, after, by, recorded_as, reason=reason, note=note, bundle=bundle)
 
 
 def _write(
-    ticket: Ticket, verb: Verb, after: State, reason: str, note: str, by: User, bundle: Bundle | None,
-    undoes: Decision | None = None,
+    ticket: Ticket, verb: Verb, after: State, by: User, recorded_as: str, *, reason: str = "", note: str = "",
+    bundle: Bundle | None = None, undoes: Decision | None = None,
 ) -> Decision:  # fmt: skip
-    sealed_note = b""
     decision = Decision(
         report_id=ticket.pk, verb=verb, reason=reason, bundle=bundle, state_before=ticket.state, state_after=after,
         decided_by=by, decided_at=now(), undoes=undoes,
     )  # fmt: skip
-    if note:
-        envelope = open_envelope("report", ticket.pk, "intake", purpose="note", by=by.actor(Role.ANALYST))
-        sealed_note = envelope.seal(f"note/{decision.id}", note.encode())
-    decision.note = sealed_note
+    decision.note, commitment = _seal_note(ticket, decision, note, by) if note else (b"", b"")
     decision.save()
     Ticket.objects.filter(pk=ticket.pk).update(state=after, claimed_by=None, claimed_until=None)
     ticket.state = after
     if ticket.bundle_id is not None:
         _follow_lead(ticket, Bundle.objects.get(id=ticket.bundle_id))
+    _record(ticket, recorded_as, by, commitment)
     return decision
+
+
+def _seal_note(ticket: Ticket, decision: Decision, note: str, by: User) -> tuple[bytes, bytes]:
+    """The note sealed with its salt, and the commitment that the ledger keeps: whoever opens the one can prove the other."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    envelope = open_envelope("report", ticket.pk, "intake", purpose="note", by=by.actor(Role.ANALYST))
+    sealed = envelope.seal_json(f"note/{decision.id}", {"text": note, "salt": salt.hex()})
+    return sealed, commit_text(salt, note)
 
 
 def _follow_lead(ticket: Ticket, bundle: Bundle) -> None:
@@ -286,5 +289,7 @@ def _follow_lead(ticket: Ticket, bundle: Bundle) -> None:
         promote_next(bundle, ticket.desk_id)
 
 
-def _record(ticket: Ticket, verb: str, by: User, text: str = "") -> None:
-    record(verb=verb, object_kind="report", object_id=str(ticket.pk), by=by.actor(Role.ANALYST), text=text)
+def _record(ticket: Ticket, verb: str, by: User, commitment: bytes = b"") -> None:
+    record(
+        verb=verb, object_kind="report", object_id=str(ticket.pk), by=by.actor(Role.ANALYST), commitment=commitment
+    )  # fmt: skip

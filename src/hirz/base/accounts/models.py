@@ -84,7 +84,7 @@ class User(AbstractBaseUser):
         """The memberships that hold today; read once for each request."""
         if not hasattr(self, "_memberships"):
             self._memberships = list(
-                Membership.objects.filter(user=self)
+                Membership.objects.filter(user=self, starts_on__lte=timezone.localdate())
                 .filter(models.Q(ends_on=None) | models.Q(ends_on__gte=timezone.localdate()))
                 .select_related("organisation")
             )

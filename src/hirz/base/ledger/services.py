@@ -22,14 +22,25 @@ from hirz.core.ledger import EntryRecord, at_text, commit_text
 SALT_BYTES = 32
 
 
-def record(*, verb: str, object_kind: str, object_id: str, by: Actor, purpose: str = "", text: str = "") -> uuid.UUID:
+def record(
+    *,
+    verb: str,
+    object_kind: str,
+    object_id: str,
+    by: Actor,
+    purpose: str = "",
+    text: str = "",
+    commitment: bytes = b"",
+) -> uuid.UUID:
     """Record an act in the transaction of its effect. LedgerUnavailable if it cannot be written: then nothing happens.
 
-    `text` is free text (a reason somebody wrote): only a salted commitment enters the tree. RecordBroken for
-    a value that no entry may hold: a mistake of ours, found here and not by the sequencer.
+    `text` is free text about an act (a reason for granting a role): only a salted commitment enters the tree, the text
+    lies beside it and can be erased. What speaks of a report is content: it is sealed where it belongs, and only its
+    `commitment` comes here. RecordBroken for a value that no entry may hold: a mistake of ours, found here and not by
+    the sequencer.
     """
     salt = secrets.token_bytes(SALT_BYTES) if text else b""
-    [row] = _rows(verb, object_kind, [object_id], by, purpose, commit_text(salt, text) if text else b"")
+    [row] = _rows(verb, object_kind, [object_id], by, purpose, commit_text(salt, text) if text else commitment)
     entry_id: uuid.UUID = row["id"]
     try:
         with transaction.atomic(savepoint=False):

@@ -105,7 +105,7 @@ def _matches(report: Report) -> dict[int, tuple[str, ...]]:
 
 def _notes(envelope: Envelope, decisions: Sequence[Decision]) -> dict[str, str]:
     return {
-        str(decision.id): envelope.unseal(f"note/{decision.id}", bytes(decision.note)).decode()
+        str(decision.id): str(envelope.unseal_json(f"note/{decision.id}", bytes(decision.note))["text"])
         for decision in decisions
         if decision.note
     }
