@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; status 0: nothing did."""
+    """What came back, names of headers in small letters; status 0: nothing did."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class CalmHouse(Storm):
         try:
             connection.request("POST", path, body, sent)
             answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+            return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
         except (OSError, http.client.HTTPException):
             return Answer(0)
         finally:
