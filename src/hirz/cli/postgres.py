@@ -40,13 +40,26 @@ class Postgres(Protocol):
 
     ours: bool
 
-    def start(self, *, bound: bool = False) -> None: ...
-    def stop(self) -> None: ...
-    def running(self) -> bool: ...
-    def session(self) -> "contextlib.AbstractContextManager[Postgres]": ...
-    def ensure_roles(self) -> None: ...
-    def ensure_database(self) -> bool: ...
-    def dsn(self, role: str = roles.OWNER) -> str: ...
+    def start(self, *, bound: bool = False) -> None:
+        """Bring it up, or check that it answers; `bound`: it ends with us. Raises PostgresError."""
+
+    def stop(self) -> None:
+        """Shut it down if it is ours."""
+
+    def running(self) -> bool:
+        """Whether it lives, or answers."""
+
+    def session(self) -> "contextlib.AbstractContextManager[Postgres]":
+        """Use it for the length of a command."""
+
+    def ensure_roles(self) -> None:
+        """Make the four roles that are absent."""
+
+    def ensure_database(self) -> bool:
+        """Make the database if it is absent; True if it was made now."""
+
+    def dsn(self, role: str = roles.OWNER) -> str:
+        """The libpq address of a role or zone."""
 
 
 def postgres_for(home: Home) -> Postgres:
