@@ -141,7 +141,7 @@ def test_report_shows_words_selectors_and_where_they_were_read(desk: Any) -> Non
     assert re.search(r'<mark id="m1"[^>]*><bdi dir="ltr">\+212 600 000 147</bdi>', page)
     assert '<span class="path">' in page
     assert "capture-12.png" in page
-    assert 'class="said" dir="auto" lang="ary"' in page
+    assert 'class="said rtl" dir="auto" lang="ary"' in page
 
 
 def test_identities_of_reporter_and_victim_stay_shut(desk: Any) -> None:

@@ -6,7 +6,7 @@ Touches content in memory: it cuts texts at the findings and says where each val
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +30,10 @@ from hirz.triage.views.words import CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_O
 Text = str | Promise
 
 DIGESTS = frozenset({"md5", "sha1", "sha256"})
+# The words of those concerned; what a sender adds about the report stands behind a fold.
+OWN_WORDS = frozenset({FieldName.NARRATIVE, FieldName.CHAT, FieldName.URGENT_REASON})
+MOST_OWN_TEXTS = 3
+MOST_SELECTORS = 200
 PREFIXED = frozenset({"handle", "wallet", "room_code"})
 EXPIRES = {
     "ip": ExpiryKind.IP_LOGS,
@@ -69,6 +73,8 @@ class ShownText:
     title: str
     pieces: tuple[Piece, ...]
     language: str = ""
+    is_rtl: bool = False  # most of its letters are read from right to left
+    is_further: bool = False  # said about the report, not in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +140,24 @@ def number_marks(findings: Sequence[Finding], parsed_fields: Sequence[Field]) ->
 
 
 def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list[ShownText]:
-    """What people wrote, cut at the numbered findings."""
+    """What people wrote, cut at the numbered findings; accounts and messages before what the sender adds."""
     texts = []
     for item in opened.parsed.fields:
         if item.name not in TEXTS or not item.value.strip() or is_hidden(item):
             continue
-        title = f"{SUBJECTS[item.subject]}, {FIELDS[item.name]}"
+        title = str(FIELDS[item.name])
+        if item.subject is not Subject.INCIDENT:
+            title = f"{title} · {SUBJECTS[item.subject]}"
         here = [(opened.findings[n], mark) for n, mark in marks.items() if opened.findings[n].path == item.path]
-        texts.append(ShownText(title, _cut(item.value, sorted(here, key=lambda pair: pair[0].start)), language))
+        pieces = _cut(item.value, sorted(here, key=lambda pair: pair[0].start))
+        is_own = item.name in OWN_WORDS and sum(not text.is_further for text in texts) < MOST_OWN_TEXTS
+        texts.append(ShownText(title, pieces, language if is_own else "", _is_rtl(item.value), not is_own))
     return texts
+
+
+def _is_rtl(text: str) -> bool:
+    strong = Counter(kind for character in text if (kind := unicodedata.bidirectional(character)) in {"L", "R", "AL"})
+    return strong["R"] + strong["AL"] > strong["L"]
 
 
 def _cut(text: str, findings: Sequence[tuple[Finding, int]]) -> tuple[Piece, ...]:

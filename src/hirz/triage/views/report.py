@@ -75,12 +75,17 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     opened = open_report(ticket, by=user, decisions=decisions)
     marks = contents.number_marks(opened.findings, opened.parsed.fields)
     kin, elsewhere = shown_links(ticket, user)
+    texts = contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else "")
+    selectors = contents.shown_selectors(opened, marks, known.assessment, at)
     context = {
         "report": shown(ticket, known, user, at),
         "acts": acts_for(ticket, user, back=request.get_full_path(), undoable=_undoable(user, ticket, decisions)),
-        "texts": contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else ""),
+        "texts": [text for text in texts if not text.is_further],
+        "further": [text for text in texts if text.is_further],
         "files": contents.shown_files(opened),
-        "selectors": contents.shown_selectors(opened, marks, known.assessment, at),
+        "selectors": selectors[: contents.MOST_SELECTORS],
+        "selector_count": len(selectors),
+        "more_selectors": max(0, len(selectors) - contents.MOST_SELECTORS),
         "groups": contents.shown_groups(opened.parsed.fields),
         "field_count": len(opened.parsed.fields),
         "timeline": timeline(ticket, known.assessment, opened, decisions, at),
