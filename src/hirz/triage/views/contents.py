@@ -141,7 +141,7 @@ def number_marks(findings: Sequence[Finding], parsed_fields: Sequence[Field]) ->
 
 def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list[ShownText]:
     """What people wrote, cut at the numbered findings; accounts and messages before what the sender adds."""
-    texts = []
+    texts: list[ShownText] = []
     for item in opened.parsed.fields:
         if item.name not in TEXTS or not item.value.strip() or is_hidden(item):
             continue
