@@ -1,62 +1,65 @@
-"""One public server for the session, before a database of its own; each test ends with the law."""
+"""One public server for the session, on a database server with the settings of a deployment; each test ends with the law."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.hostile.front import RSS_GROWTH_BYTES, Front, Listener, require_whole
+from hirz.cli.house import zone_environment
+from hirz.cli.postgres import EmbeddedPostgres
+from tests.hostile.front import ROOT, RSS_GROWTH_BYTES, Front, Listener, require_whole
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home with its database server, prepared."""
+
+    postgres: EmbeddedPostgres
+    tokens: dict[str, str]
+
+    def environment(self, zone: str) -> dict[str, str]:
+        """What a process of a zone finds in its environment."""
+        kept = {name: value for name, value in os.environ.items() if name != "HIRZ_SECRET_KEY"}
+        return {**kept, **zone_environment(self.postgres.home, zone, self.postgres.dsn(zone))}
 
 
 @pytest.fixture(scope="session")
-def hostile_clone(house: Any) -> Iterator[str]:
-    """The database behind the server."""
-    name = house.clone()
-    yield name
-    house.connect("worker", "not-yet")
-    house.postgres.drop_database(name)
+def place() -> Iterator[Place]:
+    """A home of its own: the suite's server does not sync, and the public zone refuses to start on it."""
+    with tempfile.TemporaryDirectory(prefix="hz-") as folder:
+        postgres = EmbeddedPostgres(Path(folder) / "h")
+        postgres.start(bound=True)
+        try:
+            postgres.ensure_roles()
+            postgres.ensure_database()
+            made = Place(postgres, {})
+            words = [sys.executable, "-m", "tests.hostile.prepare", str(postgres.home.path)]
+            told = subprocess.run(words, cwd=ROOT, env=made.environment("owner"), check=True, capture_output=True)
+            made.tokens.update(json.loads(told.stdout))
+            yield made
+        finally:
+            postgres.stop()
 
 
 @pytest.fixture(scope="session")
-def tokens(house: Any, hostile_clone: str) -> dict[str, str]:
-    """Tokens of a partner: a good one, one of another scope, one that ended, one that was revoked."""
-    from hirz.base.accounts.credentials import issue_credential, revoke_credential
-    from hirz.base.accounts.enums import Scope
-    from hirz.base.accounts.models import Feed
-    from hirz.base.actors import Actor
-    from hirz.base.clock import now
-
-    house.connect("desk", hostile_clone)
-    tester, feed = Actor.system("test"), Feed.objects.get(code="line")
-
-    def issue(scope: Scope, ends: Any = None) -> Any:
-        return issue_credential(feed=feed, label="hostile", scopes=[scope], expires_at=ends, by=tester)
-
-    revoked, revoked_token = issue(Scope.REPORTS_WRITE)
-    revoke_credential(credential=revoked, by=tester)
-    made = {
-        "good": issue(Scope.REPORTS_WRITE)[1],
-        "scope": issue(Scope.REPORTS_STATUS)[1],
-        "ended": issue(Scope.REPORTS_WRITE, now() - timedelta(seconds=1))[1],
-        "revoked": revoked_token,
-    }
-    house.connect("worker", "not-yet")
-    return made
-
-
-@pytest.fixture(scope="session")
-def make_front(house: Any, hostile_clone: str, tokens: dict[str, str]) -> Iterator[Callable[..., Front]]:
+def make_front(place: Place) -> Iterator[Callable[..., Front]]:
     """Start another server on the same database: another application, another environment."""
     fronts: list[Front] = []
 
     def start(**changes: Any) -> Front:
         front = Front(
-            home=house.postgres.home.path, dsn=house.postgres.dsn("public", hostile_clone),
-            admin=house.postgres.admin_dsn(hostile_clone), token=tokens["good"], **changes,
+            home=place.postgres.home.path, dsn=place.postgres.dsn("public"), admin=place.postgres.admin_dsn("hirz"),
+            token=place.tokens["good"], **changes,
         )  # fmt: skip
         fronts.append(front)
         front.start()
