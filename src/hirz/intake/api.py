@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Router
+from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
@@ -68,7 +68,8 @@ def post_report(request: HttpRequest, response: HttpResponse) -> Any:
     [result] = _receive(request, credential, _idempotency_key(request), name="report.json")
     if result.outcome is Outcome.QUARANTINED:
         return _problem(result)
-    return (200 if result.is_replay else 201), ReportReceipt(reference=result.reference, is_replay=result.is_replay)
+    receipt = ReportReceipt(reference=result.reference, is_replay=result.is_replay)
+    return Status(200 if result.is_replay else 201, receipt)
 
 
 @router.post(
@@ -87,7 +88,7 @@ def post_document(request: HttpRequest) -> Any:
     results = _receive(request, credential, _idempotency_key(request), name="document")
     if len(results) == 1 and results[0].outcome is Outcome.QUARANTINED:
         return _problem(results[0])
-    return 200, DocumentReceipts(results=[_receipt(result) for result in results])
+    return Status(200, DocumentReceipts(results=[_receipt(result) for result in results]))
 
 
 def _idempotency_key(request: HttpRequest) -> str:
