@@ -83,7 +83,7 @@ class CalmHouse(Storm):
 
         with psycopg.connect(self.database.admin_dsn("hirz"), autocommit=True) as connection:
             for statement in statements:
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)
 
     def calm_down(self) -> None:
         """Wait until every report is a ticket, every entry is in the tree and no job is left."""

@@ -127,4 +127,4 @@ def _as_admin(postgres: EmbeddedPostgres, statement: str) -> None:
     import psycopg
 
     with psycopg.connect(postgres.admin_dsn("hirz"), autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(statement)
