@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy
 
 from hirz.base.events.services import EVENTS, Event
@@ -18,7 +18,7 @@ from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_reports
-from hirz.intake.events import ReportsReceived
+from hirz.intake.events import REPORTS_PER_EVENT, ReportsReceived
 from hirz.triage.events import ReportClosed, ReportEscalated, ReportReferred
 from hirz.triage.tasks import assess_reports, review_assessments
 
@@ -51,14 +51,33 @@ def register(app: Any) -> None:
 
     @app.task(name="hirz.dispatch", queue="dispatch", retry=DISPATCH_RETRY)  # type: ignore[untyped-decorator]
     def dispatch(event: str, payload: dict[str, Any]) -> None:
-        """Expand one event by FLOW."""
+        """Expand one event by FLOW, together with its like that wait beside it."""
         close_old_connections()
         with transaction.atomic():
+            together = gather(event, payload)
             for task in FLOW[EVENTS[event]]:
-                app.configure_task(name=task.name, queue=task.queue).defer(**payload)
+                app.configure_task(name=task.name, queue=task.queue).defer(**together)
 
     for cron, task in SCHEDULE.items():
         app.periodic(cron=cron)(app.tasks[task.name])
+
+
+def gather(event: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """One payload for this event and for waiting ones of its kind, up to 200 reports: a report sent alone is not worked alone.
+
+    The dispatch jobs taken along are deleted in the same transaction that defers their task.
+    """
+    if set(payload) != {"report_ids"}:
+        return payload
+    ids = list(payload["report_ids"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE id IN (SELECT id FROM procrastinate_jobs WHERE status = 'todo'"
+            " AND task_name = 'hirz.dispatch' AND args->>'event' = %s AND jsonb_array_length(args->'payload'->'report_ids') = 1"
+            " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING args->'payload'->'report_ids'->>0",
+            [event, max(REPORTS_PER_EVENT - len(ids), 0)],
+        )
+        return {"report_ids": ids + [row[0] for row in cursor.fetchall()]}
 
 
 def run_worker(*, wait: bool = True, name: str = "worker") -> None:

@@ -21,7 +21,7 @@ from hirz.cli.postgres import EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
-DRAIN_SECONDS = 180
+DRAIN_SECONDS = 600
 CLIENTS = 50
 TARGETS = ("web", "worker", "postgresql")
 AGAIN_AT_ONCE = 0.2
