@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -14,7 +15,7 @@ from hirz.web.middleware import RETRY_AFTER_SECONDS, status_of
 
 def make_api(title: str, namespace: str) -> NinjaAPI:
     """An API whose every error is problem+json (RFC 9457)."""
-    api = NinjaAPI(title=title, version=__version__, urls_namespace=namespace, docs_url=None)
+    api = NinjaAPI(title=title, version=__version__, urls_namespace=namespace, docs_url=None, docs_decorator=require_safe)
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(
         AuthenticationError, lambda r, e: problem(401, "a valid bearer token with this scope is required")

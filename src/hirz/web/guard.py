@@ -67,7 +67,7 @@ class LengthGuard:
         declared = environ.get("CONTENT_LENGTH") or ""
         if environ.get("HTTP_TRANSFER_ENCODING"):
             return self._refuse(start_response, "411 Length Required", "length-required")
-        if environ["REQUEST_METHOD"] in WITH_BODY and not declared:
+        if environ["REQUEST_METHOD"].upper() in WITH_BODY and not declared:
             return self._refuse(start_response, "411 Length Required", "length-required")
         if declared and not (declared.isascii() and declared.isdigit()):
             return self._refuse(start_response, "400 Bad Request", "length-unreadable")
