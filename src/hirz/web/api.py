@@ -15,7 +15,9 @@ from hirz.web.middleware import RETRY_AFTER_SECONDS, status_of
 
 def make_api(title: str, namespace: str) -> NinjaAPI:
     """An API whose every error is problem+json (RFC 9457)."""
-    api = NinjaAPI(title=title, version=__version__, urls_namespace=namespace, docs_url=None, docs_decorator=require_safe)
+    api = NinjaAPI(
+        title=title, version=__version__, urls_namespace=namespace, docs_url=None, docs_decorator=require_safe
+    )
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(
         AuthenticationError, lambda r, e: problem(401, "a valid bearer token with this scope is required")
