@@ -1,13 +1,29 @@
-"""Error pages: they need no database, no session and no context processor."""
+"""Error pages, and which failure gets which: they need no database, no session and no context processor."""
 
 from __future__ import annotations
 
+import errno
+import logging
+import sys
+from collections.abc import Iterator
+
 from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
+from psycopg import errors as pg
 
+from hirz.base.errors import Denied, NotWritable, Unavailable
+
+log = logging.getLogger("hirz.web")
+
+RETRY_AFTER_SECONDS = 5
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+NOT_NOW = (pg.InsufficientResources, pg.ReadOnlySqlTransaction)
 KNOWN = (400, 403, 404, 411, 413, 500, 503, 507)
 
 
@@ -63,5 +79,45 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return error_page(request, 500)
+    """503 and the like where the failure is one of operation, wherever in the stack it happened; else 500."""
+    # Django calls this while it handles the exception, and does not hand it over.
+    error = sys.exception()
+    answer = answer_for(request, error) if isinstance(error, Exception) else None
+    return answer or error_page(request, 500)
+
+
+def answer_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The answer for a failure that we expect; None for a mistake of ours."""
+    status = status_of(error)
+    if status is None:
+        return None
+    log.warning("answered %s for %s", status, type(error).__name__)
+    if isinstance(error, (OperationalError, InterfaceError)):
+        connection.close()
+    answer = error_page(request, status, code=getattr(error, "code", ""), reason=str(error) if status == 403 else "")
+    if status in {503, 507}:
+        answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
+
+
+def status_of(error: BaseException) -> int | None:
+    """The HTTP status for a failure that operation brings; None for a mistake of ours."""
+    if isinstance(error, Denied):
+        return 403
+    if isinstance(error, UnreadablePostError):
+        return 400
+    if isinstance(error, NotWritable) or (isinstance(error, OSError) and error.errno in NO_SPACE):
+        return 507
+    causes = list(_causes(error))
+    if isinstance(error, (Unavailable, OperationalError, InterfaceError)):
+        return 507 if any(isinstance(cause, pg.DiskFull) for cause in causes) else 503
+    if isinstance(error, DatabaseError) and any(isinstance(cause, NOT_NOW) for cause in causes):
+        return 503
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause = error.__cause__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__

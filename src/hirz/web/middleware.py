@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import logging
 from collections.abc import Callable
 
-from django.db import Error as DatabaseError
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
-from psycopg import errors as pg
 
-from hirz.base.errors import Denied, NotWritable, Unavailable
-from hirz.web.errors import error_page
+from hirz.web.errors import RETRY_AFTER_SECONDS, answer_for, error_page, status_of
 
-log = logging.getLogger("hirz.web")
+__all__ = ["RETRY_AFTER_SECONDS", "GetResponse", "HonestErrors", "NoStore", "WholeBody", "status_of"]
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-RETRY_AFTER_SECONDS = 5
 API = "/api/"
-NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class WholeBody:
@@ -49,47 +41,12 @@ class HonestErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Failures of middleware below this one, such as a database that is away while the session is read."""
-        try:
-            return self.get_response(request)
-        except Exception as error:
-            answer = self.process_exception(request, error)
-            if answer is None:
-                raise
-            return answer
+        """Nothing here: Django turns what middleware below raises into handler500, which asks `answer_for` too."""
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The answer for a failure that we expect; None leaves it to Django's 500."""
-        status = status_of(error)
-        if status is None:
-            return None
-        log.warning("answered %s for %s", status, type(error).__name__)
-        if isinstance(error, (OperationalError, InterfaceError)):
-            connection.close()
-        answer = error_page(
-            request, status, code=getattr(error, "code", ""), reason=str(error) if status == 403 else ""
-        )
-        if status in {503, 507}:
-            answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
-        return answer
-
-
-def status_of(error: BaseException) -> int | None:
-    """The HTTP status for a failure that operation brings; None for a mistake of ours."""
-    if isinstance(error, Denied):
-        return 403
-    if isinstance(error, UnreadablePostError):
-        return 400
-    if isinstance(error, (Unavailable, OperationalError, InterfaceError)):
-        cause = error.__cause__
-        return 507 if isinstance(cause, pg.DiskFull) else 503
-    if isinstance(error, NotWritable) or (isinstance(error, OSError) and error.errno in NO_SPACE):
-        return 507
-    if isinstance(error, DatabaseError) and isinstance(
-        error.__cause__, (pg.InsufficientResources, pg.ReadOnlySqlTransaction)
-    ):
-        return 503
-    return None
+        """The answer for a failure of a view that we expect; None leaves it to handler500."""
+        return answer_for(request, error)
 
 
 class NoStore:
