@@ -15,9 +15,12 @@ class BareFormatter(logging.Formatter):
     """Level, logger and message of our own loggers; for anything else the kind of the exception and its frames."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line, plus one line for each frame of an exception; no argument of a foreign logger is printed."""
-        ours = record.name.startswith("hirz")
-        message = record.getMessage() if ours else str(record.msg) if not record.args else f"{record.name} reports"
+        """One line, plus one line for each frame of an exception; of a foreign logger only where it spoke.
+
+        A library may put values into its sentence, and asyncio puts the whole exception there.
+        """
+        ours = record.name == "hirz" or record.name.startswith("hirz.")
+        message = record.getMessage() if ours else f"{record.pathname}:{record.lineno} {record.funcName}"
         line = f"{record.levelname.lower()} {record.name}: {message}"
         if not record.exc_info or record.exc_info[1] is None:
             return line
