@@ -1,0 +1,143 @@
+"""The length guard: counts what came, asks again after a short read, raises at an early end."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hirz.web.guard import BodyIncomplete, CountedInput, LengthGuard
+
+LIMIT = 1_000
+
+
+class Trickle:
+    """A server's input: gives at most `most` bytes at a time, and nothing after its end."""
+
+    def __init__(self, data: bytes, most: int) -> None:
+        self._file = io.BytesIO(data)
+        self._most = most
+
+    def read(self, size: int = -1) -> bytes:
+        """What came so far."""
+        return self._file.read(self._most if size < 0 else min(size, self._most))
+
+
+class Naive:
+    """The planted bad variant: believes the first answer."""
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self._stream, self._owed = stream, length
+
+    def read(self, size: int = -1) -> bytes:
+        """One call, whatever it gives."""
+        data: bytes = self._stream.read(self._owed if size < 0 else min(size, self._owed))
+        self._owed -= len(data)
+        return data
+
+
+def require_whole_or_nothing(made: Callable[[Any, int], Any], data: bytes, cut: int, most: int, size: int) -> None:
+    """Reading gives every byte, or raises when one is missing."""
+    stream = made(Trickle(data[:cut], most), len(data))
+    got = b""
+    try:
+        while len(got) < len(data):
+            piece = stream.read(size)
+            assert piece, "an empty read before the end"
+            got += piece
+    except BodyIncomplete:
+        assert cut < len(data)
+    else:
+        assert cut == len(data)
+        assert got == data
+
+
+@given(
+    data=st.binary(min_size=1, max_size=200),
+    most=st.integers(1, 50),
+    size=st.sampled_from([-1, 1, 7, 64, 1_000]),
+    cut=st.integers(0, 200),
+)
+def test_whole_or_nothing(data: bytes, most: int, size: int, cut: int) -> None:
+    """However the body trickles in, and wherever it is cut."""
+    require_whole_or_nothing(CountedInput, data, min(cut, len(data)), most, size)
+
+
+def test_a_reader_that_believes_the_first_answer_is_found() -> None:
+    """Planted: a short read taken for the whole."""
+    with pytest.raises(AssertionError):
+        require_whole_or_nothing(Naive, b"x" * 100, 60, 1_000, -1)
+
+
+def test_one_read_gives_all_that_was_asked_for() -> None:
+    """Django reads once and takes what it gets for the whole."""
+    assert CountedInput(Trickle(b"abcdef", 2), 6).read() == b"abcdef"
+    assert CountedInput(Trickle(b"abcdef", 2), 6).read(5) == b"abcde"
+    assert CountedInput(Trickle(b"abcdef", 9), 4).read() == b"abcd"
+
+
+def test_lines() -> None:
+    """Forms are read line by line; a line cut short is an error too."""
+    stream = CountedInput(Trickle(b"one\ntwo\nthr", 2), 11)
+    assert [stream.readline(), stream.readline(2), stream.readline()] == [b"one\n", b"tw", b"o\n"]
+    assert stream.readline() == b"thr"
+    with pytest.raises(BodyIncomplete):
+        CountedInput(Trickle(b"one", 2), 9).readline()
+
+
+def ask(method: str = "POST", **environ: str) -> tuple[str, Any]:
+    """Status and what the application, which sends its body back, was given."""
+    told: list[str] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [environ["wsgi.input"].read()]
+
+    guard = LengthGuard(application, LIMIT)
+    body = guard(
+        {"REQUEST_METHOD": method, "wsgi.input": io.BytesIO(b"x" * 5_000), **environ},
+        lambda status, headers: told.append(status),
+    )
+    return told[0], b"".join(body)
+
+
+@pytest.mark.parametrize(
+    ("environ", "status"),
+    [
+        ({"CONTENT_LENGTH": "5"}, "200"),
+        ({"CONTENT_LENGTH": "0"}, "200"),
+        ({"CONTENT_LENGTH": "0005"}, "200"),
+        ({"CONTENT_LENGTH": "1000"}, "200"),
+        ({"CONTENT_LENGTH": "1001"}, "413"),
+        ({"CONTENT_LENGTH": "0" * 30 + "9" * 10}, "413"),
+        ({"CONTENT_LENGTH": "9" * 5_000}, "413"),
+        ({"CONTENT_LENGTH": ""}, "411"),
+        ({}, "411"),
+        ({"CONTENT_LENGTH": "-1"}, "400"),
+        ({"CONTENT_LENGTH": "5 "}, "400"),
+        ({"CONTENT_LENGTH": "\u0665"}, "400"),
+        ({"CONTENT_LENGTH": "\u00b2"}, "400"),
+        ({"CONTENT_LENGTH": "5", "HTTP_TRANSFER_ENCODING": "chunked"}, "411"),
+        ({"CONTENT_LENGTH": "5", "HTTP_TRANSFER_ENCODING": "identity"}, "411"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "post"])
+def test_lengths(environ: dict[str, str], status: str, method: str) -> None:
+    """Each lie has its status, and none reaches the application."""
+    told, body = ask(method, **environ)
+    assert told.startswith(status)
+    if status == "200":
+        assert body == b"x" * int(environ["CONTENT_LENGTH"])
+    else:
+        assert json.loads(body)["status"] == int(status)
+
+
+def test_a_get_without_a_body_passes() -> None:
+    """And reads nothing, whatever the connection holds."""
+    assert ask("GET") == ("200 OK", b"")
