@@ -108,7 +108,7 @@ def database() -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"application_name": "hirz"},
+        "OPTIONS": {"application_name": "hirz", "connect_timeout": 10},
     }
 
 
