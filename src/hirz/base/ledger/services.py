@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseError
-from django.db import transaction
+from django.db import connection, transaction
 
 from hirz.base.actors import Actor
 from hirz.base.clock import zone_time
@@ -20,6 +20,8 @@ from hirz.base.ledger.verbs import VERBS
 from hirz.core.ledger import EntryRecord, at_text, commit_text
 
 SALT_BYTES = 32
+# A page waits no longer for the entry of its reading (reference: security, goal S18).
+READ_WAITS = "1500ms"
 
 
 def record(
@@ -62,8 +64,16 @@ def record_many(*, verb: str, object_kind: str, object_ids: Sequence[str], by: A
 
 
 def record_read(*, verb: str, object_kind: str, object_id: str, by: Actor, purpose: str) -> None:
-    """Record a sensitive read, committed when this returns: call it before anything is opened, outside a transaction."""
+    """Record a sensitive read, committed when this returns: call it before anything is opened, outside a transaction.
+
+    LedgerUnavailable within two seconds if the ledger cannot be written, also if somebody holds it locked.
+    """
     with transaction.atomic(durable=True):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [READ_WAITS])
+        except DatabaseError as error:
+            raise LedgerUnavailable("the ledger cannot be written") from error
         record(verb=verb, object_kind=object_kind, object_id=object_id, by=by, purpose=purpose)
 
 
