@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+from psycopg import sql
 
 from hirz.base.actors import Actor
 from hirz.base.ledger import sequencer
@@ -160,11 +161,9 @@ def poison(house: Any, **values: Any) -> UUID:
         "organisation": "", "verb": VERB, "object_kind": "list", "object_id": "x", "purpose": "", "commitment": b"", **values,
     }  # fmt: skip
     with psycopg.connect(house.postgres.dsn("public", connection.settings_dict["NAME"]), autocommit=True) as public:
-        names = ", ".join(row)
-        public.execute(  # type: ignore[call-overload]
-            f"INSERT INTO ledger_inboxentry ({names}) VALUES ({', '.join(['%s'] * len(row))})",
-            list(row.values()),  # noqa: S608
-        )
+        names = sql.SQL(", ").join(map(sql.Identifier, row))
+        values_of = sql.SQL(", ").join(map(sql.Placeholder, row))
+        public.execute(sql.SQL("INSERT INTO ledger_inboxentry ({}) VALUES ({})").format(names, values_of), row)
     found: UUID = row["id"]
     return found
 
