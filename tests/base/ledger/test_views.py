@@ -154,7 +154,7 @@ def test_the_text_behind_an_entry_is_shown_with_what_it_is_worth(database: Any, 
         assert "not the one recorded" in read(sign_in("auditor"), "/en/ledger/0/")
     alter(database, "DELETE FROM ledger_entrytext")
     with database("desk"):
-        assert "Text and salt were erased" in read(sign_in("auditor"), "/en/ledger/0/")
+        assert "The text does not lie in the ledger" in read(sign_in("auditor"), "/en/ledger/0/")
 
 
 @pytest.mark.parametrize("number", [5_000, 10**18, 10**30])
