@@ -78,9 +78,7 @@ def house() -> Iterator[House]:
     """The server, with the template made by the same set-up that a deployment runs."""
     from hirz.cli.postgres import EmbeddedPostgres
 
-    # A clone and a drop for each test: a server that never syncs makes both cheap. What must survive a death is tested
-    # by tests/flow, on servers with the settings of a deployment.
-    postgres = EmbeddedPostgres(HOME, settings={"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"})
+    postgres = EmbeddedPostgres(HOME)
     postgres.start()
     try:
         postgres.ensure_roles()
