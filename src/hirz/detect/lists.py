@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,18 +60,33 @@ def import_hash_list(text: str, *, code: str, name: str, source: str, scheme: st
 def _read(text: str) -> tuple[list[tuple[str, bytes, str]], list[BadRow]]:
     good: list[tuple[str, bytes, str]] = []
     bad: list[BadRow] = []
-    for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
-        for kind in COLUMNS:
-            value = (row.get(kind) or "").strip()
-            if not value:
-                continue
-            try:
-                good.append(
-                    (kind, parse_digest(DigestKind(kind), value), (row.get("classification") or "").strip()[:40])
-                )
-            except DigestError as error:
-                bad.append(BadRow(line, kind, str(error)))
+    table = csv.DictReader(io.StringIO(text.replace("\0", "")))
+    try:
+        table.fieldnames = [name.strip().lower() for name in table.fieldnames or ()]
+        if not set(COLUMNS) & set(table.fieldnames):
+            return [], [BadRow(1, "heading", f"none of the columns {', '.join(COLUMNS)} is there")]
+        for row in table:
+            _read_row(row, table.line_num, good, bad)
+    except csv.Error as error:
+        bad.append(BadRow(table.line_num + 1, "row", f"not readable as a table from here on ({error})"))
     return good, bad
+
+
+def _read_row(row: dict[str, str], line: int, good: list[tuple[str, bytes, str]], bad: list[BadRow]) -> None:
+    label = (row.get("classification") or "").strip()[:40]
+    for kind in COLUMNS:
+        value = (row.get(kind) or "").strip()
+        if not value:
+            continue
+        try:
+            digest = parse_digest(DigestKind(kind), value)
+        except DigestError as error:
+            bad.append(BadRow(line, kind, str(error)))
+            continue
+        if digest == hashlib.new(kind, usedforsecurity=False).digest():
+            bad.append(BadRow(line, kind, "the digest of an empty file stands in many reports and says nothing"))
+        else:
+            good.append((kind, digest, label))
 
 
 def _insert(code: str, rows: Iterable[tuple[str, bytes, str]]) -> int:
