@@ -290,7 +290,7 @@ def test_a_note_is_sealed_and_opens(zone_of: Any, ticket: Ticket, person: Person
     envelope = open_envelope("report", ticket.pk, "intake", purpose="test", by=Actor.system("test"))
     opened = envelope.unseal_json(f"note/{decision.pk}", stored.note)
     assert opened["text"] == note
-    entry = InboxEntry.objects.get(verb="triage:ticket:escalated")
+    entry = InboxEntry.objects.get(verb="triage:ticket:escalated", object_id=str(ticket.pk))
     assert bytes(entry.commitment) == commit_text(bytes.fromhex(opened["salt"]), note)
     assert not EntryText.objects.filter(entry_id=entry.id).exists()
 
