@@ -70,6 +70,7 @@ class Front:
     token: str
     application: str = "hirz.web.wsgi_public:application"
     environment: Mapping[str, str] = field(default_factory=dict)
+    threads: int = 0  # as the settings say
     port: int = 0
     _server: subprocess.Popen[bytes] | None = None
     _worker: int = 0
@@ -84,7 +85,7 @@ class Front:
         log = (self.home / "run" / f"front-{self.port}.log").open("wb")
         with log:
             self._server = subprocess.Popen(
-                web_arguments(self.application, self.port, number("HIRZ_THREADS_PUBLIC")),
+                web_arguments(self.application, self.port, self.threads or number("HIRZ_THREADS_PUBLIC")),
                 env=environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
@@ -152,11 +153,17 @@ class Front:
         return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
     def ask(
-        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        seconds: float = ANSWER_SECONDS,
     ) -> Answer:
         """An ordinary request."""
         length = None if body is None else len(body)
-        return self.raw(self.head(method, path, headers or {}, length) + (body or b""))
+        return self.raw(self.head(method, path, headers or {}, length) + (body or b""), seconds=seconds)
 
     def signed(self, key: str, **headers: str) -> dict[str, str]:
         """The headers of an honest partner."""
@@ -167,9 +174,10 @@ class Front:
         """Send a body as an honest partner would."""
         return self.ask("POST", path, body, self.signed(key, **headers))
 
-    def post_report(self, key: str) -> Answer:
+    def post_report(self, key: str, *, seconds: float = ANSWER_SECONDS) -> Answer:
         """An ordinary report."""
-        return self.post(report(f"An account asks for money ({key})."), key)
+        body = report(f"An account asks for money ({key}).")
+        return self.ask("POST", "/api/v1/reports", body, self.signed(key), seconds=seconds)
 
     # -- what is stored -----------------------------------------------------------------------------------------------
 
