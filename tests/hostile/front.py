@@ -25,6 +25,7 @@ from tests.intake.plain import COUNTS, report
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60.0
 ANSWER_SECONDS = 20.0
+SETTLED_SECONDS = 0.3
 JSON = {"Content-Type": "application/json"}
 
 # Statuses that tell the sender something specific; of the 5xx only "not now" and "no room".
@@ -182,7 +183,17 @@ class Front:
     # -- what is stored -----------------------------------------------------------------------------------------------
 
     def counts(self) -> dict[str, int]:
-        """Rows of each kind, and files."""
+        """Rows of each kind, and files, once nothing moves any more: who left early may still be served."""
+        last = self._counts_now()
+        while (found := self._counts_after(SETTLED_SECONDS)) != last:
+            last = found
+        return found
+
+    def _counts_after(self, seconds: float) -> dict[str, int]:
+        time.sleep(seconds)
+        return self._counts_now()
+
+    def _counts_now(self) -> dict[str, int]:
         with psycopg.connect(self.admin, autocommit=True) as connection:
             rows = {name: connection.execute(text).fetchone()[0] for name, text in COUNTS.items()}  # type: ignore[call-overload,index]
         files = [path for path in (self.home / "blobs").rglob("*") if path.is_file()]
