@@ -27,9 +27,9 @@ document.addEventListener("securitypolicyviolation", (e) => window.violations.pu
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
-    """A browser for the session, or a loud skip (a failure when HIRZ_REQUIRE=all)."""
+    """A browser for this folder, or a loud skip (a failure when HIRZ_REQUIRE=all). Its driver's loop must not outlive the folder."""
     if not Path(CHROMIUM).exists():
         if os.environ.get("HIRZ_REQUIRE") == "all":
             pytest.fail("HIRZ_REQUIRE=all, and there is no Chromium (set CHROMIUM=)")

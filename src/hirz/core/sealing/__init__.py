@@ -2,7 +2,7 @@
 
 In: bytes and the object they belong to. Out: sealed bytes, wrapped keys, blind indexes. Modules: `envelope` (one value),
 `streams` (files), `wrapping` (an object's key for its recipients), `keytext` (keys as lines of text), `escrow` (a key
-split among trustees), `blind` (keyed digests and sub-keys). This package touches content and keys: it never logs.
+split among trustees), `blind` (keyed digests and sub-keys), `receipts` (a reporter's one secret). This package touches content and keys: it never logs.
 `escrow` is imported by its own name, because only the command line needs it.
 """
 
@@ -11,6 +11,7 @@ from hirz.core.sealing.envelope import SUITE, Context, new_key, seal, unseal
 from hirz.core.sealing.errors import (
     EscrowBroken,
     KeyTextBroken,
+    ReceiptBroken,
     SealBroken,
     SealingError,
     StreamCut,
@@ -18,6 +19,7 @@ from hirz.core.sealing.errors import (
     UnknownSuite,
 )
 from hirz.core.sealing.keytext import PrivateKey, decode_private, decode_public, encode_private, encode_public
+from hirz.core.sealing.receipts import Receipt
 from hirz.core.sealing.streams import StreamOpener, StreamSealer, open_stream, seal_stream, sealed_length
 from hirz.core.sealing.wrapping import Recipient, Unwrapper, key_id, new_key_pair, public_of, unwrap, wrap
 
@@ -27,6 +29,8 @@ __all__ = [
     "EscrowBroken",
     "KeyTextBroken",
     "PrivateKey",
+    "Receipt",
+    "ReceiptBroken",
     "Recipient",
     "SealBroken",
     "SealingError",

@@ -5,6 +5,7 @@
     │   ├── UnknownSuite    its first byte names a way of sealing that this version does not know
     │   └── StreamCut       a sealed stream ends before its end
     ├── KeyTextBroken       a key file's line is not one, or fails its check digits
+    ├── ReceiptBroken       what was typed is no receipt, or was miscopied
     └── EscrowBroken        the shares of an escrowed secret do not give it back
         └── TooFewShares    more shares are needed
 
@@ -38,6 +39,10 @@ class StreamCut(SealBroken):
 
 class KeyTextBroken(SealingError):
     """A line from a key file cannot be read as a key."""
+
+
+class ReceiptBroken(SealingError):
+    """What was typed is no receipt: its length, a character, or its check."""
 
 
 class EscrowBroken(SealingError):
