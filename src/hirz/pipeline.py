@@ -10,21 +10,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
-from procrastinate import RetryStrategy
 
 from hirz.base.events.services import EVENTS, Event
+from hirz.base.events.tasking import RETRY
 from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_reports
-from hirz.intake.events import REPORTS_PER_EVENT, ReportsReceived
+from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
+from hirz.intake.tasks import sweep_drafts as sweep_reporters_drafts
 from hirz.triage.events import ReportClosed, ReportEscalated, ReportReferred
 from hirz.triage.tasks import assess_reports, review_assessments
 
 # event -> tasks that it defers, each with the event's own fields as arguments
 FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
+    ReportAdded: (),
     ReportsScanned: (assess_reports,),
     ReportEscalated: (),  # casework opens a case from it (part 5)
     ReportReferred: (),
@@ -36,9 +38,8 @@ SCHEDULE: dict[str, Any] = {
     "* * * * * */5": requeue_stalled_jobs,
     "* * * * * 30": review_assessments,
     "11 * * * *": sweep_drafts,
+    "17 * * * *": sweep_reporters_drafts,
 }
-
-DISPATCH_RETRY = RetryStrategy(max_attempts=10, exponential_wait=2)
 
 # Besides the schedule, every worker runs `base.ledger.sequencer.keep_sequencing` beside its jobs.
 
@@ -49,7 +50,7 @@ def register(app: Any) -> None:
     if missing:
         raise RuntimeError(f"events without a line in FLOW: {sorted(e.__name__ for e in missing)}")
 
-    @app.task(name="hirz.dispatch", queue="dispatch", retry=DISPATCH_RETRY)  # type: ignore[untyped-decorator]
+    @app.task(name="hirz.dispatch", queue="dispatch", retry=RETRY)  # type: ignore[untyped-decorator]
     def dispatch(event: str, payload: dict[str, Any]) -> None:
         """Expand one event by FLOW, together with its like that wait beside it."""
         close_old_connections()

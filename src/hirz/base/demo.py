@@ -29,6 +29,11 @@ ORGANISATIONS = (
 )  # fmt: skip
 # Each sender has one feed of the same code and name (`core.simulation.SENDERS`).
 SENDERS = ("pixo", "tolk", "clearing", "hotline", "line", "ngo", "school")
+# Feeds without a partner behind them: the public portal, and what staff take down (one for each desk).
+OWN_FEEDS = (
+    ("portal", "بوابة التبليغ", "Portail public", "Public portal"),
+    ("staff", "تصريحات يدوّنها الموظفون", "Déclarations prises par le personnel", "Statements taken down by staff"),
+)
 PEOPLE = (
     ("analyst", "Salma Idrissi", Role.ANALYST, DESK),
     ("analyst2", "Hamza Berrada", Role.ANALYST, DESK),
@@ -65,6 +70,9 @@ def create_demo_accounts() -> list[Login]:
     for sender in Organisation.objects.filter(code__in=SENDERS):
         names = {"name_ar": sender.name_ar, "name_fr": sender.name_fr, "name_en": sender.name_en}
         Feed.objects.get_or_create(code=sender.code, defaults={"sender": sender, "desk_id": DESK, **names})
+    for code, ar, fr, en in OWN_FEEDS:
+        names = {"name_ar": ar, "name_fr": fr, "name_en": en}
+        Feed.objects.get_or_create(code=code, defaults={"sender_id": DESK, "desk_id": DESK, **names})
     return [_person(*person) for person in PEOPLE]
 
 

@@ -24,6 +24,35 @@ class Outcome(models.TextChoices):
     QUARANTINED = "quarantined", _("In quarantine")
 
 
+class LetterboxStatus(models.TextChoices):
+    """Where a report stands, in words for the person who made it."""
+
+    RECEIVED = "received", _("Received")
+    READING = "reading", _("Somebody is reading it")
+    ASKED = "asked", _("We have a question for you")
+    PASSED_ON = "passed_on", _("Passed on to people who can act")
+    CLOSED = "closed", _("Closed")
+
+
+class MessageKind(models.TextChoices):
+    """What a message in a letterbox is."""
+
+    MESSAGE = "message", _("Message")
+    QUESTION = "question", _("Question")
+    ANSWER = "answer", _("Answer")
+    ADDITION = "addition", _("Addition")
+    NEWS = "news", _("News")
+    FEEDBACK = "feedback", _("Feedback")
+
+
+class Author(models.TextChoices):
+    """Who wrote a message."""
+
+    REPORTER = "reporter", _("The reporter")
+    DESK = "desk", _("The desk")
+    HIRZ = "hirz", _("Hirz")
+
+
 CHANNEL_OF_FORMAT = {
     "hirz-json": Channel.API,
     "cybertip-xml": Channel.CYBERTIP,

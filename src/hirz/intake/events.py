@@ -18,11 +18,36 @@ class ReportsReceived(Event):
 
 REPORTS_PER_EVENT = 200
 
+
+@event
+@dataclass(frozen=True, slots=True)
+class ReportAdded(Event):
+    """A reporter or a sender wrote again: an answer, an addition, a message."""
+
+    report_id: str
+    message_id: str
+
+
 register(
     {
         "intake:report:received": Sentence("ورد تبليغ", "Un signalement a été reçu", "A report was received"),
         "intake:document:quarantined": Sentence(
             "وُضعت وثيقة في الحجر", "Un document a été mis en quarantaine", "A document was put into quarantine"
+        ),
+        "intake:message:received": Sentence(
+            "وردت رسالة من المبلِّغ",
+            "Un message de l’auteur du signalement a été reçu",
+            "A message from a reporter was received",
+        ),
+        "intake:message:sent": Sentence(
+            "أُرسلت رسالة إلى المبلِّغ",
+            "Un message a été envoyé à l’auteur du signalement",
+            "A message was sent to a reporter",
+        ),
+        "intake:message:read": Sentence(
+            "قُرئت رسائل المبلِّغ",
+            "Les messages de l’auteur du signalement ont été lus",
+            "A reporter's messages were read",
         ),
         "intake:document:read": Sentence(
             "اطُّلع على وثيقة في الحجر", "Un document en quarantaine a été consulté", "A document in quarantine was read"

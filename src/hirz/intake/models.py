@@ -6,9 +6,9 @@ import uuid
 
 from django.db import models
 
-from hirz.base.accounts.models import Feed, Organisation
+from hirz.base.accounts.models import Feed, Organisation, User
 from hirz.base.privacy import plain, pseudonym, sealed
-from hirz.intake.enums import Channel
+from hirz.intake.enums import Author, Channel, LetterboxStatus, MessageKind
 
 
 class Report(models.Model):
@@ -90,3 +90,73 @@ class QuarantinedDocument(models.Model):
             models.UniqueConstraint(fields=["feed", "fingerprint"], name="quarantined_once"),
             models.UniqueConstraint(fields=["reference"], name="quarantined_reference"),
         ]
+
+
+class Draft(models.Model):
+    """A report that is not yet sent, sealed with a key that only its writer's receipt gives: nobody here can read it."""
+
+    # Receipt.place("draft"), in hexadecimal.
+    place = models.CharField(primary_key=True, max_length=64)
+    content = models.BinaryField()
+    # Cut to the hour. A draft that nobody touches is swept away (`intake.tasks.sweep_drafts`).
+    touched_at = models.DateTimeField(db_index=True)
+
+    PRIVACY = plain("touched_at") | pseudonym("place") | sealed("content")
+
+
+class Letterbox(models.Model):
+    """The way back to whoever reported: found by the receipt, sealed to the receipt's public half."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="letterbox")
+    # Receipt.place("letterbox"), in hexadecimal; Receipt.public.
+    place = models.CharField(max_length=64, unique=True)
+    public = models.BinaryField(max_length=32)
+    status = models.CharField(max_length=10, choices=LetterboxStatus.choices, default=LetterboxStatus.RECEIVED)
+    changed_at = models.DateTimeField()
+
+    PRIVACY = plain("report", "status", "changed_at") | pseudonym("place", "public")
+
+
+class Message(models.Model):
+    """One message between a reporter and a desk, sealed under a key of its own for both."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="messages", db_index=False)
+    author = models.CharField(max_length=10, choices=Author.choices)
+    kind = models.CharField(max_length=10, choices=MessageKind.choices)
+    # Names of fields that a question asks for (`intake.asking.ASKABLE`): no word of the report.
+    fields = models.JSONField(default=list)
+    # JSON: text, values of fields, attachments with their keys.
+    content = models.BinaryField()
+    # The message's key, wrapped for the receipt; empty where no letterbox is (a partner asks by API).
+    reporter_wrap = models.BinaryField(default=bytes)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    replies_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reply")
+    # When somebody of the desk first opened what a reporter wrote.
+    seen_at = models.DateTimeField(null=True)
+
+    PRIVACY = plain("id", "report", "author", "kind", "fields", "sent_at", "sent_by", "replies_to", "seen_at") | sealed(
+        "content", "reporter_wrap"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["report", "sent_at"], name="message_report")]
+
+
+class Attachment(models.Model):
+    """A file that came through the portal: a sealed blob that is never rendered. Its key lies in what it belongs to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    blob = models.CharField(max_length=32)
+    size = models.BigIntegerField()
+    stored_at = models.DateTimeField(db_index=True)
+    # One of the three; none: it was taken away, or its draft lapsed, and the file is swept away.
+    draft = models.CharField(max_length=64, blank=True)
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="attachments")
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="attachments")
+
+    PRIVACY = plain("id", "blob", "size", "stored_at", "report", "message") | pseudonym("draft")
+
+    class Meta:
+        indexes = [models.Index(fields=["draft"], name="attachment_draft", condition=~models.Q(draft=""))]

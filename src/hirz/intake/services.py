@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -26,11 +27,11 @@ from hirz.base.vault import blobs
 from hirz.base.vault.models import Blob
 from hirz.base.vault.services import Envelope, WrapRow, new_envelope, store_wraps
 from hirz.core.formats import CsvMapping, FormatError, ParsedReport, read_document
-from hirz.core.sealing import Context, derive
-from hirz.intake.enums import CHANNEL_OF_FORMAT, Outcome
+from hirz.core.sealing import Context, Receipt, derive
+from hirz.intake.enums import CHANNEL_OF_FORMAT, Channel, Outcome
 from hirz.intake.errors import KeyReused
 from hirz.intake.events import REPORTS_PER_EVENT, ReportsReceived
-from hirz.intake.models import IdempotencyKey, QuarantinedDocument
+from hirz.intake.models import Attachment, IdempotencyKey, Letterbox, QuarantinedDocument
 from hirz.intake.references import new_reference
 
 COMPARTMENT = "intake"
@@ -49,6 +50,46 @@ class Document:
     idempotency_key: str = ""
     # Only `hirz simulate` sets it, for its fictional year; a real document is received now.
     received_at: datetime | None = None
+    # The door, where it is not the format's own: the portal and the staff write Hirz's own JSON.
+    channel: Channel | None = None
+    # The way back to whoever reported, and the files that came before their report.
+    way_back: WayBack | None = None
+    attachments: tuple[Attached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What of a receipt is stored: the place of its letterbox and the public key of its messages."""
+
+    place: str
+    public: bytes
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> WayBack:
+        """The two public values of a receipt."""
+        return cls(receipt.place("letterbox").hex(), receipt.public)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file in the vault that belongs to a report or a message, with the key that opens it."""
+
+    id: UUID
+    key: bytes
+    name: str
+    size: int
+    digests: dict[str, str] = field(default_factory=dict)  # md5, sha1, sha256: hexadecimal
+
+    def to_json(self) -> dict[str, Any]:
+        """As it lies sealed in a draft, a report or a message."""
+        return {
+            "id": str(self.id), "key": self.key.hex(), "name": self.name, "size": self.size, "digests": self.digests,
+        }  # fmt: skip
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Attached:
+        """Read back what `to_json` wrote."""
+        return cls(UUID(data["id"]), bytes.fromhex(data["key"]), data["name"], data["size"], data["digests"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +113,8 @@ class _Prepared:
     quarantined: list[tuple[object, ...]] = field(default_factory=list)
     wraps: list[WrapRow] = field(default_factory=list)
     blobs: list[Blob] = field(default_factory=list)
+    letterboxes: list[Letterbox] = field(default_factory=list)
+    attachments: dict[UUID, UUID] = field(default_factory=dict)  # attachment -> report
     tables: dict[bytes, str] = field(default_factory=dict)  # keyed value of a table -> name of its blob
 
 
@@ -186,8 +229,11 @@ def _prepare(item: _Item, feed: Feed, prepared: _Prepared) -> Received:
     report_id, reference = uuid.uuid4(), new_reference("R", prepared.at)
     envelope, wraps = new_envelope("report", report_id, COMPARTMENT)
     prepared.wraps += wraps
-    content = {"parsed": item.parsed.to_json(), "manifest": _manifest(item.document)}
-    channel = CHANNEL_OF_FORMAT[item.parsed.format]
+    content: dict[str, Any] = {"parsed": item.parsed.to_json(), "manifest": _manifest(item.document)}
+    if item.document.attachments:
+        content["attachments"] = [attached.to_json() for attached in item.document.attachments]
+    channel = item.document.channel or CHANNEL_OF_FORMAT[item.parsed.format]
+    _prepare_way_back(item.document, report_id, prepared)
     prepared.reports.append(
         (
             report_id,
@@ -203,6 +249,17 @@ def _prepare(item: _Item, feed: Feed, prepared: _Prepared) -> Received:
     prepared.documents.append((uuid.uuid4(), report_id, item.parsed.format, len(item.document.data), payload, blob))
     prepared.keys.append((feed.code, item.key, item.request, report_id))
     return Received(Outcome.ACCEPTED, reference)
+
+
+def _prepare_way_back(document: Document, report_id: UUID, prepared: _Prepared) -> None:
+    if document.way_back is not None:
+        prepared.letterboxes.append(
+            Letterbox(
+                report_id=report_id, place=document.way_back.place, public=document.way_back.public,
+                changed_at=prepared.at,
+            )
+        )  # fmt: skip
+    prepared.attachments |= {attached.id: report_id for attached in document.attachments}
 
 
 def _prepare_quarantined(item: _Item, feed: Feed, prepared: _Prepared) -> Received:
@@ -259,6 +316,9 @@ def _write(prepared: _Prepared, by: Actor) -> None:
     copy_rows("intake_sourcedocument", DOCUMENT_COLUMNS, prepared.documents)
     copy_rows("intake_idempotencykey", KEY_COLUMNS, prepared.keys)
     copy_rows("intake_quarantineddocument", QUARANTINED_COLUMNS, prepared.quarantined)
+    Letterbox.objects.bulk_create(prepared.letterboxes)
+    for attachment_id, report_id in prepared.attachments.items():
+        Attachment.objects.filter(id=attachment_id).update(report_id=report_id, draft="")
     report_ids = [str(row[0]) for row in prepared.reports]
     _record("intake:report:received", "report", report_ids, by)
     _record("intake:document:quarantined", "document", [str(row[0]) for row in prepared.quarantined], by)

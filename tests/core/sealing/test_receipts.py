@@ -86,7 +86,13 @@ def test_no_receipt(typed: str) -> None:
 def test_places_and_keys_are_apart() -> None:
     """One use says nothing about another."""
     receipt = made()
-    values = {receipt.place("draft"), receipt.place("letterbox"), receipt.key("draft"), receipt.key("x"), receipt.private}
+    values = {
+        receipt.place("draft"),
+        receipt.place("letterbox"),
+        receipt.key("draft"),
+        receipt.key("x"),
+        receipt.private,
+    }
     assert len(values) == 5
 
 
