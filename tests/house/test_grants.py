@@ -143,12 +143,13 @@ def dispatch(event: str) -> int | None:
 
 
 def test_the_public_zone_dispatches_its_own_event_only(database: Any) -> None:
-    """A stolen public process can say that reports came in, and nothing else."""
+    """A stolen public process can say that reports or additions came in, and nothing else."""
     with database("public"):
         assert dispatch("ReportsReceived") is not None
+        assert dispatch("ReportAdded") is not None
         assert dispatch("ReportEscalated") is None
         assert dispatch("ReportsScanned") is None
-    assert jobs() == 1
+    assert jobs() == 2
 
 
 def test_the_desk_dispatches_other_events(database: Any) -> None:
@@ -168,7 +169,7 @@ def test_a_planted_grant_is_found(database: Any) -> None:
     wrong = faults(reviewed(), actual())
     assert len(wrong) == 3
     assert "public on intake_sourcedocument: ['INSERT', 'SELECT'], reviewed ['INSERT']" in wrong
-    assert "desk on intake_report: ['SELECT', 'UPDATE'], reviewed ['SELECT']" in wrong
+    assert "desk on intake_report: ['INSERT', 'SELECT', 'UPDATE'], reviewed ['INSERT', 'SELECT']" in wrong
     assert callable_by("public") == {DISPATCH, "planted()"}
 
 

@@ -9,7 +9,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
         'dispatch', 'hirz.dispatch', 10, NULL, NULL,
         jsonb_build_object('event', event, 'payload', payload), NULL
     )::public.procrastinate_job_to_defer_v1]))[1]
-    WHERE session_user <> 'hirz_public' OR event = ANY (ARRAY['ReportsReceived'])
+    WHERE session_user <> 'hirz_public' OR event = ANY (ARRAY['ReportsReceived', 'ReportAdded'])
 $$;
 REVOKE ALL ON FUNCTION hirz_dispatch(text, jsonb) FROM PUBLIC;
 """
