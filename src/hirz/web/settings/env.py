@@ -49,6 +49,11 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "HIRZ_FREE_DISK_MB", "Below this much free disk no blob is accepted; small text reports still are.", "512"
         ),
+        Setting(
+            "HIRZ_LEAVE_URL",
+            "Where the portal's leave-quickly button leads: an ordinary page that nobody wonders about.",
+            "https://www.wikipedia.org/",
+        ),
         Setting("HIRZ_DEBUG", "1 shows error details; the server refuses it outside a demo.", "0"),
     )
 }

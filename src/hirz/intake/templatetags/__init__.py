@@ -1,0 +1,1 @@
+"""Tags of intake's pages: `portal` for the public zone."""
