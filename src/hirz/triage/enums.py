@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     DECLINE = "decline", _("Decline the referral")
     JOIN = "join", _("Join a bundle")
     CLOSE = "close", _("Close")
+    RAISE = "raise", _("Raise to urgent")
     UNDO = "undo", _("Undo")
 
 
@@ -40,6 +41,10 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.REFERRED, Verb.UNDO): State.OPEN,
     (State.BUNDLED, Verb.UNDO): State.OPEN,
     (State.CLOSED, Verb.UNDO): State.OPEN,
+    # The audit of the low pile found that it should have been urgent: back into the queue.
+    (State.OPEN, Verb.RAISE): State.OPEN,
+    (State.BUNDLED, Verb.RAISE): State.OPEN,
+    (State.CLOSED, Verb.RAISE): State.OPEN,
 }
 
 
@@ -58,6 +63,8 @@ class BundleKind(models.TextChoices):
     DIGEST = "digest", _("Same file")
     TEXT = "text", _("Near-same text")
     SELECTOR = "selector", _("Same rare selector")
+    ANSWERS = "answers", _("Same answers, nothing of their own")
+    SURGE = "surge", _("Came in one rush")
 
 
 class EscalationReason(models.TextChoices):
@@ -98,3 +105,37 @@ class ReferralState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Lane(models.TextChoices):
+    """Where a report stands when somebody floods a door that is open to everybody (`triage.flooding`)."""
+
+    NORMAL = "normal", _("Queue")
+    APART = "apart", _("Part of a flood, with something of its own")
+    FLOOD = "flood", _("Set behind: a copy in a flood")
+
+
+class Stratum(models.TextChoices):
+    """Why a report lies where few people look: the strata of the random audit."""
+
+    LOW = "low", _("Low priority")
+    FOLDED = "folded", _("Folded under a bundle")
+    FLOOD = "flood", _("Set behind in a flood")
+
+
+class AuditOutcome(models.TextChoices):
+    """What the audit found when somebody opened a report that lay low."""
+
+    NONE = "none", _("To be opened")
+    RIGHT = "right", _("Rightly low")
+    MISSED = "missed", _("Should have been urgent")
+
+
+class MissReason(models.TextChoices):
+    """Why the house did not see that a report was urgent."""
+
+    WORDS = "words", _("Only the words say it")
+    LANGUAGE = "language", _("In a language or script that is not understood")
+    HIDDEN = "hidden", _("Hidden under another report")
+    LINK = "link", _("Only the link with another report shows it")
+    OTHER = "other", _("Another reason, in the note")

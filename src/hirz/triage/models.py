@@ -9,9 +9,9 @@ from django.db import models
 
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Feed, Organisation, User
-from hirz.base.privacy import plain, sealed
+from hirz.base.privacy import plain, sealed, staff
 from hirz.intake.models import Report
-from hirz.triage.enums import BundleKind, Priority, ReferralState, State, Verb
+from hirz.triage.enums import AuditOutcome, BundleKind, Lane, Priority, ReferralState, State, Stratum, Verb
 
 
 class Bundle(models.Model):
@@ -27,8 +27,10 @@ class Bundle(models.Model):
     # The open member that ranks highest: it is shown in the queue for those folded under it (content bundles only).
     lead = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
+    # Since when its copies are set behind (`triage.flooding`).
+    flooded_at = models.DateTimeField(null=True)
 
-    PRIVACY = plain("id", "reference", "kind", "key", "selector_kind", "size", "lead", "created_at")
+    PRIVACY = plain("id", "reference", "kind", "key", "selector_kind", "size", "lead", "created_at", "flooded_at")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="bundle_once")]
@@ -72,6 +74,14 @@ class Ticket(models.Model):
     # The bundle whose content it repeats, and whether it is shown under that bundle's lead instead of by itself.
     bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     is_folded = models.BooleanField(default=False)
+    # Negative ranks are the flood's: behind everything else, and still in the list.
+    lane = models.CharField(max_length=8, choices=Lane.choices, default=Lane.NORMAL, db_default=Lane.NORMAL)
+    # What a report says when it says nothing but ticks: a digest of its facts (`triage.flooding.shape_of`), else empty.
+    shape = models.CharField(max_length=32, default="", db_default="", blank=True)
+    # Why it lies where few people look; empty where it stands in sight (`triage.sampling`).
+    stratum = models.CharField(max_length=8, choices=Stratum.choices, default="", db_default="", blank=True)
+    # When somebody who opened it for the audit said that it should have been urgent.
+    raised_at = models.DateTimeField(null=True)
 
     claimed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     claimed_until = models.DateTimeField(null=True)
@@ -81,7 +91,7 @@ class Ticket(models.Model):
     PRIVACY = plain(
         "report", "reference", "desk", "feed", "state", "channel", "nature", "language", "has_files",
         "needs_verification", "received_at", "priority", "rank", "danger", "solvability", "completeness", "novelty",
-        "expires_at", "bundle", "is_folded", "claimed_by", "claimed_until",
+        "expires_at", "bundle", "is_folded", "lane", "shape", "stratum", "raised_at", "claimed_by", "claimed_until",
     )  # fmt: skip
 
     class Meta:
@@ -95,6 +105,12 @@ class Ticket(models.Model):
             models.Index(fields=["desk", "state", "priority"], name="ticket_counts"),
             models.Index(fields=["bundle"], name="ticket_bundle", condition=models.Q(bundle__isnull=False)),
             models.Index(fields=["claimed_by"], name="ticket_claims", condition=models.Q(claimed_by__isnull=False)),
+            models.Index(fields=["feed", "received_at"], name="ticket_feed"),
+            models.Index(fields=["feed", "shape", "received_at"], name="ticket_shape", condition=~models.Q(shape="")),
+            models.Index(
+                fields=["desk", "stratum", "received_at"], name="ticket_audit", condition=~models.Q(stratum="")
+            ),
+            models.Index(fields=["desk", "lane"], name="ticket_flood", condition=models.Q(lane="flood", state="open")),
         ]
 
 
@@ -148,13 +164,19 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    # Decisions made in one act about a whole bundle share it: they are undone as one.
+    batch = models.UUIDField(null=True)
 
     PRIVACY = plain(
-        "id", "report", "verb", "reason", "bundle", "state_before", "state_after", "decided_by", "decided_at", "undoes"
-    ) | sealed("note")
+        "id", "report", "verb", "reason", "bundle", "state_before", "state_after", "decided_by", "decided_at", "undoes",
+        "batch",
+    ) | sealed("note")  # fmt: skip
 
     class Meta:
-        indexes = [models.Index(fields=["report", "decided_at"], name="decision_report")]
+        indexes = [
+            models.Index(fields=["report", "decided_at"], name="decision_report"),
+            models.Index(fields=["batch"], name="decision_batch", condition=models.Q(batch__isnull=False)),
+        ]
 
 
 class Referral(models.Model):
@@ -189,4 +211,42 @@ class Referral(models.Model):
             models.UniqueConstraint(
                 fields=["report"], name="referral_one_proposed", condition=models.Q(state="proposed")
             )
+        ]
+
+
+class AuditSample(models.Model):
+    """A report that lay low and was drawn, by nobody's choice, to be opened all the same."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    stratum = models.CharField(max_length=8, choices=Stratum.choices)
+    drawn_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=AuditOutcome.choices, default=AuditOutcome.NONE)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+
+    PRIVACY = plain("report", "stratum", "drawn_at", "outcome", "decided_by", "decided_at")
+
+    class Meta:
+        indexes = [models.Index(fields=["drawn_at"], name="audit_due", condition=models.Q(outcome="none"))]
+
+
+class SavedView(models.Model):
+    """A filter of the queue that somebody keeps under a name: codes only, never a typed search."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    # The filter as it stands in the address of the queue.
+    query = models.CharField(max_length=600)
+    # The desk that sees it too; none: only its owner does.
+    desk = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    PRIVACY = plain("id", "owner", "query", "desk", "is_default", "created_at") | staff("name")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name"),
+            models.UniqueConstraint(fields=["owner"], name="saved_view_default", condition=models.Q(is_default=True)),
         ]
