@@ -13,13 +13,14 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
 from hirz.base.clock import now, public_hour
 from hirz.base.errors import NotWritable
 from hirz.base.vault.models import Blob
-from hirz.core.sealing import Context, open_stream, seal_stream
+from hirz.core.sealing import Context, StreamSealer, open_stream
 
 CHUNK = 64 * 1024
 
@@ -34,48 +35,105 @@ def path_of(name: str) -> Path:
     return folder() / name[:2] / name
 
 
-def has_room() -> bool:
-    """Whether the disk has more free space than the floor below which no blob is taken."""
-    return shutil.disk_usage(folder()).free > settings.HIRZ_FREE_DISK
+def has_room(size: int = 0) -> bool:
+    """Whether, after `size` more bytes, the disk has more free space than the floor below which no blob is taken."""
+    return shutil.disk_usage(folder()).free - size > settings.HIRZ_FREE_DISK
+
+
+class BlobWriter:
+    """One blob as it arrives: `write` its pieces, `seal` its end, then `keep` it; or `abandon` it at any moment.
+
+    Until `keep` it is a draft (`*.tmp`), which the sweeper of `base.events.tasks` removes should this process die. Every
+    call raises NotWritable if the disk refuses, and nothing is left then.
+    """
+
+    def __init__(self, key: bytes, context: Context) -> None:
+        self._name = secrets.token_hex(16)
+        self._object_id = context.object_id
+        self._sealer = StreamSealer(key, context)
+        self._digest, self._size = hashlib.sha256(), 0
+        with self._or_nothing():
+            if not has_room():
+                raise NotWritable("below the free-space floor")
+            _make_durable_folder(self._target.parent)
+            self._file = _new_file(self._draft)
+            self._put(self._sealer.header)
+
+    @property
+    def _target(self) -> Path:
+        return path_of(self._name)
+
+    @property
+    def _draft(self) -> Path:
+        return self._target.with_suffix(".tmp")
+
+    def write(self, piece: bytes) -> None:
+        """Seal a piece; what is on disk never lies there in clear."""
+        with self._or_nothing():
+            self._put(self._sealer.push(piece))
+
+    def seal(self) -> None:
+        """End the stream and make the draft durable; the file is closed, so that many may wait for `keep`."""
+        with self._or_nothing():
+            self._put(self._sealer.push(b"", final=True))
+            self._file.flush()
+            # After a failed fsync the page cache lies: the draft is thrown away, never synced again.
+            os.fsync(self._file.fileno())
+            self._file.close()
+
+    def keep(self) -> Blob:
+        """Make the draft a blob, durable when this returns; the row is unsaved."""
+        with self._or_nothing():
+            _blur_times(self._draft)
+            self._draft.rename(self._target)
+            _sync_folder(self._target.parent)
+            _blur_times(self._target.parent)
+        return Blob(
+            name=self._name, object_id=self._object_id, sealed_size=self._size, sealed_sha256=self._digest.digest(),
+            stored_at=public_hour(now()),
+        )  # fmt: skip
+
+    def abandon(self) -> None:
+        """Remove whatever there is; safe to repeat. What cannot be removed is left for the sweeper."""
+        with contextlib.suppress(OSError, AttributeError):
+            self._file.close()
+        for path in (self._draft, self._target):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _put(self, sealed: bytes) -> None:
+        self._file.write(sealed)
+        self._digest.update(sealed)
+        self._size += len(sealed)
+
+    @contextlib.contextmanager
+    def _or_nothing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.abandon()
+            # Whatever the disk says (full, read-only, broken, out of descriptors): nothing was kept, and the sender hears it.
+            raise NotWritable(f"the blob could not be written ({errno.errorcode.get(error.errno or 0, '?')})") from None
+        except BaseException:
+            self.abandon()
+            raise
 
 
 def write_blob(chunks: Iterable[bytes], key: bytes, context: Context) -> Blob:
     """Seal chunks into a new file, durable when this returns; the row is unsaved. NotWritable if that fails."""
-    name = secrets.token_hex(16)
+    writer = BlobWriter(key, context)
     try:
-        if not has_room():
-            raise NotWritable("below the free-space floor")
-        size, digest = _write_durably(path_of(name), seal_stream(key, chunks, context))
-    except OSError as error:
-        # Whatever the disk says (full, read-only, broken, out of descriptors): nothing was kept, and the sender hears it.
-        raise NotWritable(f"the blob could not be written ({errno.errorcode.get(error.errno or 0, '?')})") from None
-    return Blob(
-        name=name, object_id=context.object_id, sealed_size=size, sealed_sha256=digest, stored_at=public_hour(now())
-    )
-
-
-def _write_durably(target: Path, sealed: Iterable[bytes]) -> tuple[int, bytes]:
-    _make_durable_folder(target.parent)
-    draft = target.with_suffix(".tmp")
-    digest, size = hashlib.sha256(), 0
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            for block in sealed:
-                file.write(block)
-                digest.update(block)
-                size += len(block)
-            file.flush()
-            # After a failed fsync the page cache lies: the draft is thrown away, never synced again.
-            os.fsync(file.fileno())
-        _blur_times(draft)
-        draft.rename(target)
-        _sync_folder(target.parent)
+        for chunk in chunks:
+            writer.write(chunk)
+        writer.seal()
     except BaseException:
-        draft.unlink(missing_ok=True)
-        target.unlink(missing_ok=True)
+        writer.abandon()
         raise
-    return size, digest.digest()
+    return writer.keep()
+
+
+def _new_file(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _make_durable_folder(path: Path) -> None:
