@@ -44,6 +44,9 @@ def main() -> None:
         "reports": rounds[0]["reports"],
         "mean_bytes": rounds[0]["mean_bytes"],
         "rounds": rounds,
+        "median_cpu_ms_each": {
+            name: statistics.median(r["cpu_ms_each"][name] for r in rounds) for name in rounds[0]["cpu_ms_each"]
+        },
         "median_reports_per_second": statistics.median(rates),
         "ratio_to_world": statistics.median(rates) / WORLD_PER_SECOND,
         "load_before": os.getloadavg(),
