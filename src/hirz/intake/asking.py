@@ -86,7 +86,7 @@ class Askable:
     longest: int = MAX_SHORT_CHARACTERS
     choices: tuple[tuple[str, Words], ...] = ()
     is_ltr: bool = False  # addresses, numbers, account names: written from left to right in any language
-    attributes: Mapping[str, str] = NO_ATTRIBUTES
+    attributes: Mapping[str, str] | None = None
 
     def question(self, voice: Voice) -> Words:
         """The question, spoken to a child or to an adult."""
@@ -98,7 +98,7 @@ class Askable:
 
     def landed(self, value: str, path: str) -> Field | None:
         """The answer as a field of a report; None if nothing was said."""
-        return Field(self.subject, 0, self.field, value, path, self.attributes) if value else None
+        return Field(self.subject, 0, self.field, value, path, self.attributes or NO_ATTRIBUTES) if value else None
 
 
 def tidied(value: str) -> str:
