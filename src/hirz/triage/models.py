@@ -111,6 +111,11 @@ class Ticket(models.Model):
                 fields=["desk", "stratum", "received_at"], name="ticket_audit", condition=~models.Q(stratum="")
             ),
             models.Index(fields=["desk", "lane"], name="ticket_flood", condition=models.Q(lane="flood", state="open")),
+            models.Index(
+                fields=["received_at"],
+                name="ticket_undrawn",
+                condition=models.Q(models.Q(is_folded=True) | models.Q(priority=0), state="open", stratum=""),
+            ),
         ]
 
 
