@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from hirz.intake.models import Attachment, Draft
 from hirz.intake.services import Attached
 
 COMPRESS_FROM = 512
+# Longer than a frightened pause, shorter than a phone that is given away.
+DRAFT_LASTS = timedelta(days=7)
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from procrastinate.contrib.django import app
 from hirz.base.clock import now
 from hirz.base.vault import blobs
 from hirz.base.vault.models import Blob
+from hirz.intake.drafts import DRAFT_LASTS
 from hirz.intake.models import Attachment, Draft
 
 QUEUE = "upkeep"
-DRAFT_LASTS = timedelta(days=7)
 # Longer than an upload takes, so that a file is never swept from under the request that brings it.
 ORPHAN_LASTS = timedelta(hours=3)
 BATCH = 500

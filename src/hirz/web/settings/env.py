@@ -47,12 +47,30 @@ SETTINGS: dict[str, Setting] = {
         Setting("HIRZ_STALLED_SECONDS", "After how long without a heartbeat a job is given to another worker.", "20"),
         Setting("HIRZ_MAX_BODY_MB", "Largest body that machine intake accepts, in megabytes.", "32"),
         Setting(
+            "HIRZ_BODY_BUDGET_MB",
+            "Memory that bodies of machine intake may fill at once, in megabytes (never less than one); over it: 503.",
+            "256",
+        ),
+        Setting("HIRZ_UPLOADS", "1 lets adults add files to a report on the portal; needs HIRZ_UPLOAD_BASIS.", "0"),
+        Setting(
+            "HIRZ_UPLOAD_BASIS",
+            "The legal basis, as it is recorded, on which files are taken from the public; the page shows it.",
+            "",
+        ),
+        Setting("HIRZ_MAX_UPLOAD_MB", "Largest size of all files of a report together, in megabytes.", "500"),
+        Setting(
             "HIRZ_FREE_DISK_MB", "Below this much free disk no blob is accepted; small text reports still are.", "512"
         ),
         Setting(
             "HIRZ_LEAVE_URL",
             "Where the portal's leave-quickly button leads: an ordinary page that nobody wonders about.",
             "https://www.wikipedia.org/",
+        ),
+        Setting(
+            "HIRZ_CLIENT_ADDRESS_HEADER",
+            "Header in which your own proxy writes the caller's address last, as X-Forwarded-For; used in memory to slow"
+            " down floods and kept nowhere. Empty: the peer of the connection. Behind an onion service leave it empty.",
+            "",
         ),
         Setting("HIRZ_DEBUG", "1 shows error details; the server refuses it outside a demo.", "0"),
     )

@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "hirz.web.limiting.Patience",
     "hirz.web.middleware.NoStore",
 ]
 
