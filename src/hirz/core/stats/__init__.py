@@ -1,0 +1,6 @@
+"""Figures that say how sure they are: intervals of shares, alone and over strata."""
+
+from hirz.core.stats.errors import StatsError
+from hirz.core.stats.intervals import Interval, Stratum, weighted_interval, wilson_interval
+
+__all__ = ["Interval", "StatsError", "Stratum", "weighted_interval", "wilson_interval"]
