@@ -46,6 +46,9 @@ AUTHORITIES = {"teacher", "coach", "employer", "guardian", "authority", "educato
 # ISO 3166-2, as the country data writes it.
 PROVINCE_CODE = re2.compile(r"^[A-Z]{2}-[A-Z0-9]{1,3}$")
 TRUE = {"true", "1", "yes", "on"}
+ADULT = 18
+# An age as a form asks for it: "13-15", "18+".
+AGE_BAND = re2.compile(r"^([0-9]{1,3})(-[0-9]{1,3}|\+)$")
 
 
 class _Fields:
@@ -99,11 +102,12 @@ def facts_of(
         annotations=frozenset(map(Annotation.read, _values(fields, FieldName.ANNOTATION))),
         anonymous=_anonymous(fields),
         reply_possible=channel in {"api", "portal", "staff"},
-        language=_language(language),
+        # Of a text too short to tell, the language in which its writer read the form.
+        language=_language(language) or _language(fields.first(Subject.REPORTER, FieldName.LANGUAGE)),
         narrative_length=NarrativeLength.of(len(text)),
         **_child(fields),
         danger_now=_says(fields, FieldName.DANGER_NOW),
-        urgent_requested=fields.first(Subject.INCIDENT, FieldName.URGENT_REASON) is not None,
+        urgent_requested=fields.has(Subject.INCIDENT, FieldName.URGENT_REASON) or _says(fields, FieldName.DANGER_TODAY),
         deadline_at=deadline,
         deadline_kind=_deadline_kind(fields) if deadline else None,
         threats=frozenset(map(Threat.read, _values(fields, FieldName.THREAT))),
@@ -139,7 +143,7 @@ def _child(parsed: _Fields) -> dict[str, Any]:
     names = {FieldName.FIRST_NAME, FieldName.LAST_NAME, FieldName.NAME}
     return {
         "child_writes": _circumstance(parsed, "child_writes")
-        or parsed.first(Subject.REPORTER, FieldName.RELATION) == "self",
+        or (parsed.first(Subject.REPORTER, FieldName.RELATION) == "self" and min(ages, default=0) < ADULT),
         "victims": sum(1 for subject, _ in parsed.subjects if subject is Subject.VICTIM),
         "victim_age_min": min(ages, default=None),
         "victim_named": parsed.has(Subject.VICTIM, *names),
@@ -197,7 +201,9 @@ def _anonymous(parsed: _Fields) -> bool:
 
 
 def _ages(parsed: _Fields, subject: Subject) -> list[int]:
-    ages = [int(v) for v in parsed.values(subject, FieldName.AGE) if v.isascii() and v.isdigit() and len(v) < 4]
+    # Of a band its lower end: nobody is taken for older than they may be.
+    said = [AGE_BAND.sub(r"\1", value) for value in parsed.values(subject, FieldName.AGE)]
+    ages = [int(v) for v in said if v.isascii() and v.isdigit() and len(v) < 4]
     for born in parsed.values(subject, FieldName.BIRTH_DATE):
         at = moment(parsed.first(Subject.INCIDENT, FieldName.OCCURRED_AT))
         try:

@@ -34,8 +34,8 @@ from hirz.core.formats.values import (
     one_of,
 )
 
-DEMANDS: Final = one_of("money", "images", "meeting", "other")
-THREATS: Final = one_of("publish", "harm", "other")
+DEMANDS: Final = one_of("money", "images", "meeting", "secrecy", "other")
+THREATS: Final = one_of("publish", "family", "school", "harm", "other")
 MATERIALS: Final = one_of("image", "video", "live", "text")
 INCIDENT_TYPES: Final = one_of(*(kind.value for kind in IncidentType))
 
@@ -139,6 +139,7 @@ INCIDENT: Final = Section(
         Key("language", F.LANGUAGE, LANGUAGE),
         Key("urgent_reason", F.URGENT_REASON, longest=MAX_VALUE_CHARACTERS),
         Key("danger_now", F.DANGER_NOW, BOOLEAN),
+        Key("danger_today", F.DANGER_TODAY, BOOLEAN),
         Key("deadline_at", F.DEADLINE_AT, MOMENT),
         Key("demands", F.DEMAND, DEMANDS, many=True),
         Key("threats", F.THREAT, THREATS, many=True),

@@ -57,8 +57,9 @@ class FieldName(StrEnum):
     LONGITUDE = "longitude"
     DEADLINE_AT = "deadline_at"  # ISO 8601: a threat runs out, a meeting takes place
     DANGER_NOW = "danger_now"  # "true"
-    DEMAND = "demand"  # money, images, meeting, other
-    THREAT = "threat"  # publish, harm, other
+    DANGER_TODAY = "danger_today"  # "true": perhaps today or in the next days, not at this moment
+    DEMAND = "demand"  # money, images, meeting, secrecy, other
+    THREAT = "threat"  # publish, family, school, harm, other
     MATERIAL = "material"  # image, video, live, text
     CIRCUMSTANCE = "circumstance"  # anything else that a form asks as a closed question
 

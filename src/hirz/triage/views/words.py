@@ -50,6 +50,7 @@ FIELDS: Words = {
     FieldName.LONGITUDE: _("Longitude"),
     FieldName.DEADLINE_AT: _("Deadline"),
     FieldName.DANGER_NOW: _("In danger now"),
+    FieldName.DANGER_TODAY: _("In danger soon"),
     FieldName.DEMAND: _("What is demanded"),
     FieldName.THREAT: _("Threat"),
     FieldName.MATERIAL: _("Material"),
@@ -131,7 +132,7 @@ TEXTS = (
 
 YES_NO: Words = {"true": _("yes"), "false": _("no"), "yes": _("yes"), "no": _("no"), "1": _("yes"), "0": _("no")}
 BOOLEANS = frozenset(
-    {FieldName.BATCHED, FieldName.DANGER_NOW, FieldName.COMPROMISED, FieldName.ACCOUNT_DISABLED,
+    {FieldName.BATCHED, FieldName.DANGER_NOW, FieldName.DANGER_TODAY, FieldName.COMPROMISED, FieldName.ACCOUNT_DISABLED,
      FieldName.VIEWED_BY_SENDER, FieldName.PUBLIC}
 )  # fmt: skip
 
@@ -186,6 +187,8 @@ CLOSED: Mapping[FieldName, Words] = {
     FieldName.RELATION: {
         "self": _("the person themselves"),
         "parent": _("parent"),
+        "witness": _("witness"),
+        "professional": _("professional who works with children"),
         "father": _("father"),
         "mother": _("mother"),
         "sibling": _("brother or sister"),
@@ -196,6 +199,31 @@ CLOSED: Mapping[FieldName, Words] = {
         "stranger": _("stranger"),
     },
     FieldName.GENDER: {"female": _("girl or woman"), "male": _("boy or man")},
+    # What forms ask as closed questions: the portal's answers (`intake.answers`) and the codes that scoring knows.
+    FieldName.CIRCUMSTANCE: {
+        "child_writes": _("the child writes"),
+        "self_harm": _("thinks of self-harm"),
+        "hands_on": _("abuse by contact"),
+        "live": _("live"),
+        "access_to_child": _("the reported person can reach the child"),
+        "guardian_may_be_involved": _("a parent or guardian may be involved: contact nobody at home"),
+        "deadline_meeting": _("the deadline is a meeting"),
+        "deadline_departure": _("the deadline is a departure"),
+        "deadline_live": _("the deadline is a broadcast"),
+        "still_going_on": _("still going on"),
+        "longer_ago": _("longer ago than a month"),
+        "where_chat": _("in private messages or calls"),
+        "where_social": _("on a social network"),
+        "where_game": _("in an online game"),
+        "where_web": _("on a website or forum"),
+        "where_phone": _("by telephone or SMS"),
+        "where_offline": _("not online"),
+        "letterbox_only": _("contact through the letterbox only"),
+        "no_voice_message": _("leave no voice message"),
+        "messages_only": _("write, do not call"),
+        "say_nothing_to_others": _("if somebody else answers, say nothing about it"),
+        "short_form": _("written in the short form for help now"),
+    },
 }
 
 SELECTORS: Words = {
