@@ -7,7 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from hirz.core.scoring import Assessment, Expiry, Priority, Score, assess, rank_key, rank_number
+from hirz.core.scoring import (
+    Assessment,
+    Expiry,
+    Priority,
+    Score,
+    assess,
+    rank_key,
+    rank_number,
+    set_apart,
+    set_behind,
+    with_priority,
+)
 from hirz.core.scoring.types import Basis, ExpiryKind
 from tests.core.scoring.cases import CASES, DAY, HOUR, NOW, assessed, changed, context
 
@@ -115,3 +126,36 @@ def test_a_date_long_past_no_longer_moves() -> None:
     assert rank_key(just_past)[1] == 7
     assert rank_key(long_past)[1] == 0
     assert long_past.expires
+
+
+def test_apart_comes_after_its_pile_and_before_the_next() -> None:
+    """Even the most urgent one apart stands below the least of the others of its pile, and above every lower pile."""
+    ranks = {name: rank_number(assessed(name)) for name in CASES}
+    pile = {name: assessed(name).priority for name in CASES}
+    for one in CASES:
+        for other in CASES:
+            if pile[one] > Priority.LOW and pile[other] > Priority.LOW:
+                assert (set_apart(ranks[one]) > ranks[other]) == (pile[one] > pile[other]), (one, other)
+
+
+def test_behind_comes_after_everything() -> None:
+    """The most urgent one set behind stands below the least urgent one that is not."""
+    ranks = [rank_number(assessed(name)) for name in CASES]
+    assert max(set_behind(rank) for rank in ranks) < min(min(ranks), min(set_apart(rank) for rank in ranks))
+
+
+@pytest.mark.parametrize("move", [set_apart, set_behind])
+def test_those_that_are_moved_keep_their_order(move: Callable[[int], int]) -> None:
+    """What is pushed together may tie, and never turns round."""
+    ranks = sorted(rank_number(assessed(name)) for name in CASES)
+    assert [move(rank) for rank in ranks] == sorted(move(rank) for rank in ranks)
+
+
+def test_a_raised_report_stands_in_the_urgent_pile() -> None:
+    """Somebody opened it for the audit: by its feature at the next assessment, by its number at once."""
+    base = CASES["misdirected"]
+    raised = assess(base[0], replace(base[1], raised=True))
+    assert (assess(*base).priority, raised.priority) == (Priority.LOW, Priority.URGENT)
+    number = with_priority(rank_number(assess(*base)), Priority.URGENT)
+    assert rank_number(assessed("new file")) < number
+    assert number >> 58 == Priority.URGENT

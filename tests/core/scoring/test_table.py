@@ -196,6 +196,7 @@ REACHED: dict[str, tuple[ReportFacts, Context]] = {
     "logs without a newest": (facts(ips_with_time=1), context()),
     "kinds": (facts(threats=frozenset(Threat), demands=frozenset(Demand)), context()),
     "other date": (facts(deadline_at=NOW + DAY), context()),
+    "raised": (facts(), context(raised=True)),
     "solicitation flagged": (facts(annotations=frozenset({Annotation.CSAM_SOLICITATION})), context()),
 }  # fmt: skip
 

@@ -19,7 +19,7 @@ from hirz.core.scoring.facts import (
     SenderKind,
     Threat,
 )
-from hirz.core.scoring.rank import rank_key, rank_number
+from hirz.core.scoring.rank import rank_key, rank_number, set_apart, set_behind, with_priority
 from hirz.core.scoring.table import FEATURES
 from hirz.core.scoring.types import (
     Assessment,
@@ -84,8 +84,11 @@ __all__ = [
     "rank_number",
     "retention",
     "score_label",
+    "set_apart",
+    "set_behind",
     "summary",
     "time_left",
     "title",
     "when",
+    "with_priority",
 ]

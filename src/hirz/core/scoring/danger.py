@@ -299,3 +299,8 @@ def signs_in_text(facts: ReportFacts, context: Context) -> Finding | None:
     """Signs in the text: an invitation to another service, a plea for secrecy, an instruction to pay."""
     n = len(facts.indicators)
     return (0.4 if n == 1 else 0.7 if n == 2 else 1.0, {"n": n}) if n else None
+
+
+def raised(facts: ReportFacts, context: Context) -> Finding | None:
+    """Somebody opened the report for the audit of the low pile, and found that it should have been urgent."""
+    return (1.0, NO_PARAMS) if context.raised else None

@@ -240,6 +240,7 @@ class Context:
     selectors_known: int = 0  # how many rare selectors it has
     files_seen: int = 0  # files of this report whose digest was seen before, or is on a list
     digest_reports: int = 0  # most reports that hold one and the same file of this one
+    raised: bool = False  # somebody opened it for the audit of the low pile, and it should have been urgent
 
     def to_json(self) -> dict[str, Any]:
         """A compact JSON-ready form."""

@@ -38,6 +38,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("recent", D, 10, danger.recent),
     Feature("several_children", D, 10, danger.several_children),
     Feature("account_reported_before", D, 10, danger.account_reported_before),
+    Feature("raised", D, 25, danger.raised, urgent=1.0),
     # a usable trace
     Feature("identity_stated", S, 60, solvability.identity_stated),
     Feature("official_number", S, 60, solvability.official_number),

@@ -147,6 +147,13 @@ DANGER: dict[str, Variants] = {
             "Account already reported {n:times} by the sender",
         )
     },
+    "raised": {
+        "": three(
+            "فتحه محلل ضمن المراجعة العشوائية، فوجد أنه كان ينبغي أن يكون عاجلًا",
+            "Ouvert pour le contrôle au hasard : aurait dû être urgent",
+            "Opened for the random audit: should have been urgent",
+        )
+    },
 }
 
 SOLVABILITY: dict[str, Variants] = {
