@@ -101,6 +101,20 @@ def debugging() -> Iterator[Finding]:
         )
 
 
+def upload_basis() -> Iterator[Finding]:
+    """Files are taken from the public only on a recorded legal basis."""
+    if not settings.HIRZ_UPLOADS:
+        return
+    if not settings.HIRZ_UPLOAD_BASIS:
+        yield Finding(
+            "uploads", Severity.UNSAFE,
+            "HIRZ_UPLOADS is 1 and HIRZ_UPLOAD_BASIS is empty: files are taken only on a recorded legal basis. "
+            "Name it, or set HIRZ_UPLOADS to 0.",
+        )  # fmt: skip
+        return
+    yield Finding("uploads", Severity.GOOD, f"the portal takes files, on this basis: {settings.HIRZ_UPLOAD_BASIS}")
+
+
 def keys_present() -> Iterator[Finding]:
     """Public keys for sealing; private ones where this zone opens; the ledger's key where it signs."""
     folder = Path(settings.HIRZ_HOME) / "keys"
@@ -221,7 +235,9 @@ EFFECTS = (
 )  # fmt: skip
 
 Check = Callable[[], Iterator[Finding]]
-START_CHECKS: tuple[Check, ...] = (durability, database_role, debugging, keys_present, ledger_writable)
+START_CHECKS: tuple[Check, ...] = (
+    durability, database_role, debugging, upload_basis, keys_present, ledger_writable,
+)  # fmt: skip
 ALL_CHECKS: tuple[Check, ...] = (
     *START_CHECKS, disk, stalled_jobs, blobs_and_rows, ledger_moves, effects_in_ledger,
 )  # fmt: skip

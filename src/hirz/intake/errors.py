@@ -1,13 +1,32 @@
 """Failures of intake.
 
 HirzError
-`-- KeyReused     an idempotency key came again with another body; send the new report under a new key
+|-- KeyReused     an idempotency key came again with another body; send the new report under a new key
+`-- UploadRefused an upload that is not taken; nothing of it was kept; `reason` says what to change
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from hirz.base.errors import HirzError
 
 
 class KeyReused(HirzError):
     """The same idempotency key with a different body."""
+
+
+class UploadFault(StrEnum):
+    """Why an upload was not taken."""
+
+    TOO_MANY = "too-many-files"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "form-unreadable"
+
+
+class UploadRefused(HirzError):
+    """An upload that is not taken. The whole request was read, and nothing of it was kept."""
+
+    def __init__(self, fault: UploadFault) -> None:
+        super().__init__(fault)
+        self.fault = fault

@@ -52,6 +52,7 @@ class BlobWriter:
         self._object_id = context.object_id
         self._sealer = StreamSealer(key, context)
         self._digest, self._size = hashlib.sha256(), 0
+        self._file: BinaryIO | None = None
         with self._or_nothing():
             if not has_room():
                 raise NotWritable("below the free-space floor")
@@ -76,6 +77,7 @@ class BlobWriter:
         """End the stream and make the draft durable; the file is closed, so that many may wait for `keep`."""
         with self._or_nothing():
             self._put(self._sealer.push(b"", final=True))
+            assert self._file is not None
             self._file.flush()
             # After a failed fsync the page cache lies: the draft is thrown away, never synced again.
             os.fsync(self._file.fileno())
@@ -95,13 +97,16 @@ class BlobWriter:
 
     def abandon(self) -> None:
         """Remove whatever there is; safe to repeat. What cannot be removed is left for the sweeper."""
-        with contextlib.suppress(OSError, AttributeError):
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):
             self._file.close()
         for path in (self._draft, self._target):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 
     def _put(self, sealed: bytes) -> None:
+        assert self._file is not None
         self._file.write(sealed)
         self._digest.update(sealed)
         self._size += len(sealed)
