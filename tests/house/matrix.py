@@ -199,6 +199,10 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "accounts:end_membership": lambda s: {"user_id": s.user, "membership_id": s.membership},
     "accounts:welcome": lambda s: {"code": urlsafe_base64_encode(s.user.bytes), "token": s.welcome_token},
     **dict.fromkeys([f"accounts:{act}" for act in ("organisation", "add_feed", "issue_credential")], _body),
+    **dict.fromkeys(
+        [f"places:{act}" for act in ("service", "confirm_service", "change_service", "withdraw_service")],
+        lambda s: {"code": "ONDE-2511"},
+    ),
     "accounts:feed": lambda s: {"code": s.organisation, "feed_code": s.feed},
     "accounts:revoke_credential": lambda s: {"code": s.organisation, "credential_id": s.credential},
     "mfa_edit_webauthn": lambda s: {"pk": s.passkey},

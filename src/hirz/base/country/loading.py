@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from django.db import models
 
 from hirz.base.law.models import Offence
+from hirz.base.places.enums import ServiceField
+from hirz.base.places.marks import CONFIRMED_ON, confirmed_on
 from hirz.base.places.models import Court, Province, Region, Service
 
 FOLDER = Path(__file__).parent
+# Never overwritten by loading: the operator's own word about a service.
+SERVICE_DAYS = frozenset({*CONFIRMED_ON.values(), "changed_fields"})
 
 
 def rows(country: str, name: str) -> Iterator[dict[str, str]]:
@@ -26,15 +30,15 @@ def load_country(country: str) -> dict[str, int]:
         "regions": _upsert(Region, "code", (_region(r) for r in rows(country, "regions"))),
         "provinces": _upsert(Province, "code", (_province(r) for r in rows(country, "provinces"))),
         "courts": _upsert(Court, "code", _courts(country)),
-        "services": _upsert(Service, "code", (_service(r) for r in rows(country, "services_directory"))),
+        "services": _upsert(Service, "code", _services(country), kept=SERVICE_DAYS),
         "offences": _upsert(Offence, "code", (_offence(r) for r in rows(country, "offences"))),
     }
 
 
-def _upsert(model: type[models.Model], key: str, objects: Iterator[models.Model]) -> int:
-    # Kept when loading again: what an operator confirmed.
-    kept = {key, "confirmed_on"}
-    columns = [f.name for f in model._meta.concrete_fields if f.name not in kept]
+def _upsert(
+    model: type[models.Model], key: str, objects: Iterator[models.Model], kept: Collection[str] = frozenset()
+) -> int:
+    columns = [f.name for f in model._meta.concrete_fields if f.name != key and f.name not in kept]
     made = model._default_manager.bulk_create(
         objects, update_conflicts=True, unique_fields=[key], update_fields=columns
     )
@@ -68,6 +72,23 @@ def _courts(country: str) -> Iterator[Court]:
             region_id=r["region_iso"] or None, province_id=r["province_iso"] or None,
             note=r["note"], verified=r["verified"],
         )  # fmt: skip
+
+
+def _services(country: str) -> Iterator[Service]:
+    """The file's services. What an operator confirmed or changed stands, and the file's own word lies beside it.
+
+    A new number from a file must never stand under the day on which another one was confirmed.
+    """
+    known = Service.objects.in_bulk()
+    for r in rows(country, "services_directory"):
+        service = _service(r)
+        service.on_file = {field.value: r[field.value] for field in ServiceField}
+        there = known.get(service.code)
+        if there is not None:
+            for field in ServiceField:
+                if field.value in there.changed_fields or confirmed_on(there, field) is not None:
+                    setattr(service, field.value, getattr(there, field.value))
+        yield service
 
 
 def _service(r: dict[str, str]) -> Service:

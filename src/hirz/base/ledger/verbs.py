@@ -64,6 +64,21 @@ register(
         "accounts:credential:revoked": Sentence(
             "أُلغي مفتاح شريك", "La clé d'un partenaire a été révoquée", "A partner's key was revoked"
         ),
+        "places:service:confirmed": Sentence(
+            "أُكّدت معطيات خدمة في الدليل",
+            "Des données d'un service de l'annuaire ont été confirmées",
+            "Data of a service in the directory were confirmed",
+        ),
+        "places:service:changed": Sentence(
+            "عُدّلت معطيات خدمة في الدليل",
+            "Une donnée d'un service de l'annuaire a été modifiée",
+            "Data of a service in the directory were changed",
+        ),
+        "places:service:withdrawn": Sentence(
+            "سُحب تأكيد معطيات خدمة في الدليل",
+            "La confirmation d'un service de l'annuaire a été retirée",
+            "The confirmation of a service in the directory was withdrawn",
+        ),
         "ledger:entries:read": Sentence("اطُّلع على السجل", "Le registre a été consulté", "The ledger was read"),
         "ledger:entries:exported": Sentence("صُدّر السجل", "Le registre a été exporté", "The ledger was exported"),
         "vault:key:rotated": Sentence("بُدّل مفتاح", "Une clé a été renouvelée", "A key was rotated"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from hirz.base.privacy import plain
+from hirz.base.places.enums import Check, HowChecked
+from hirz.base.privacy import plain, staff
 
 
 class Region(models.Model):
@@ -84,9 +85,41 @@ class Service(models.Model):
     audience = models.CharField(max_length=300, blank=True)
     caution = models.TextField(blank=True)
     verified = models.TextField()
+    # Each field has a day of its own (`places.marks`): the telephone's is the first, which the portal reads.
     confirmed_on = models.DateField(null=True)
+    hours_confirmed_on = models.DateField(null=True)
+    languages_confirmed_on = models.DateField(null=True)
+    url_confirmed_on = models.DateField(null=True)
+    # Fields whose value an operator set: loading the country file again leaves them alone.
+    changed_fields = models.JSONField(default=list)
+    # What the country file says of these fields, so that the operator sees where the two differ.
+    on_file = models.JSONField(default=dict)
 
     PRIVACY = plain(
         "code", "kind", "operator", "name_ar", "name_fr", "name_en", "phone", "url", "other_channel", "hours",
-        "languages", "anonymous", "audience", "caution", "verified", "confirmed_on",
+        "languages", "anonymous", "audience", "caution", "verified", "confirmed_on", "hours_confirmed_on",
+        "languages_confirmed_on", "url_confirmed_on", "changed_fields", "on_file",
     )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.code
+
+    def name(self, language: str) -> str:
+        """The name in ar, fr or en, or in the next language that has one."""
+        return str(getattr(self, f"name_{language}", "") or self.name_en or self.name_fr)
+
+
+class ServiceCheck(models.Model):
+    """What an administrator did to a service, and why. The public zone reads the service alone."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="checks")
+    act = models.CharField(max_length=10, choices=Check.choices)
+    fields = models.JSONField()
+    how = models.CharField(max_length=12, choices=HowChecked.choices, blank=True)
+    # The new value, where one was changed.
+    value = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField()
+    checked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+
+    PRIVACY = plain("id", "service", "act", "fields", "how", "value", "checked_at") | staff("reason", "checked_by")
