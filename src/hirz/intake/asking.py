@@ -125,6 +125,7 @@ DEMANDS: Final = (
     ("money", Words("مالا أو بطاقات تعبئة", "De l’argent ou des recharges", "Money, or top-up codes")),
     ("images", Words("صورا أو فيديوهات أخرى", "D’autres photos ou vidéos", "More photos or videos")),
     ("meeting", Words("لقاء", "Une rencontre", "A meeting")),
+    ("secrecy", Words("السكوت وعدم إخبار أحد", "Le silence, n’en parler à personne", "Silence, telling nobody")),
     ("other", Words("شيئا آخر", "Autre chose", "Something else")),
 )
 THREATS: Final = (
@@ -132,6 +133,8 @@ THREATS: Final = (
         "publish",
         Words("بنشر شيء أو إرساله إلى آخرين", "De publier ou d’envoyer quelque chose", "To post or send something"),
     ),
+    ("family", Words("بإخبار العائلة", "De le dire à la famille", "To tell the family")),
+    ("school", Words("بإخبار المدرسة", "De le dire à l’école", "To tell people at school")),
     ("harm", Words("بإيذاء أحد", "De faire du mal à quelqu’un", "To hurt somebody")),
     ("other", Words("بشيء آخر", "D’autre chose", "Something else")),
 )

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.intake.views_portal import doors, golden, leaving
+from hirz.intake.views_portal import doors, golden, leaving, letterbox, receipt
 
 app_name = "portal"
 
 urlpatterns = [
     path("", doors.home, name="home"),
     path("help/", golden.help_now, name="help_now"),
+    path("help/picture/", golden.stop_picture, name="picture"),
+    path("help/grown-ups/", golden.grown_ups, name="grown_ups"),
+    path("help/adults/", golden.adults, name="adults"),
     path("protection/", doors.protection, name="protection"),
     path("after/", doors.after, name="after"),
     path("about/", doors.about, name="about"),
     path("leave/", leaving.leave, name="leave"),
+    path("receipt/", receipt.shown, name="receipt"),
+    path("receipt/file/", receipt.file, name="receipt_file"),
+    path("keep/", receipt.keep, name="keep"),
+    path("back/", receipt.door, name="receipt_door"),
+    path("box/", letterbox.box, name="box"),
+    path("box/add/", letterbox.add, name="box_add"),
+    path("box/answer/<uuid:question>/", letterbox.answer, name="box_answer"),
+    path("box/feedback/", letterbox.feedback, name="box_feedback"),
+    path("box/close/", letterbox.close, name="box_close"),
 ]

@@ -193,7 +193,7 @@ def client_address(request: HttpRequest) -> str:
     """
     header = settings.HIRZ_CLIENT_ADDRESS_HEADER
     if header:
-        said = request.META.get("HTTP_" + header.upper().replace("-", "_"), "")
+        said = str(request.META.get("HTTP_" + header.upper().replace("-", "_"), ""))
         return said.rpartition(",")[2].strip()[:64]
     peer = str(request.META.get("REMOTE_ADDR", ""))[:64]
     try:
