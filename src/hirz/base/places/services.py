@@ -26,7 +26,7 @@ def confirm_service(*, service: Service, fields: Sequence[ServiceField], how: Ho
             setattr(service, field.value, marked(service, field).value)
             setattr(service, CONFIRMED_ON[field], timezone.localdate())
         service.save()
-        _note(service, Check.CONFIRMED, fields, by, how=how)
+        _note("places:service:confirmed", service, Check.CONFIRMED, fields, by, how=how)
 
 
 def change_service(*, service: Service, field: ServiceField, value: str, reason: str, by: User) -> None:
@@ -38,7 +38,7 @@ def change_service(*, service: Service, field: ServiceField, value: str, reason:
         setattr(service, CONFIRMED_ON[field], None)
         _remember(service, field, value)
         service.save()
-        _note(service, Check.CHANGED, [field], by, value=value, reason=reason)
+        _note("places:service:changed", service, Check.CHANGED, [field], by, value=value, reason=reason)
 
 
 def withdraw_service(*, service: Service, fields: Sequence[ServiceField], reason: str, by: User) -> None:
@@ -49,7 +49,7 @@ def withdraw_service(*, service: Service, fields: Sequence[ServiceField], reason
         for field in fields:
             setattr(service, CONFIRMED_ON[field], None)
         service.save()
-        _note(service, Check.WITHDRAWN, fields, by, reason=reason)
+        _note("places:service:withdrawn", service, Check.WITHDRAWN, fields, by, reason=reason)
 
 
 def _locked(service: Service) -> Service:
@@ -66,7 +66,7 @@ def _remember(service: Service, field: ServiceField, value: str) -> None:
 
 
 def _note(
-    service: Service, act: Check, fields: Sequence[ServiceField], by: User, *,
+    verb: str, service: Service, act: Check, fields: Sequence[ServiceField], by: User, *,
     how: HowChecked | str = "", value: str = "", reason: str = "",
 ) -> None:  # fmt: skip
     names = [field.value for field in fields]
@@ -74,7 +74,7 @@ def _note(
         service=service, act=act, fields=names, how=how, value=value, reason=reason, checked_at=now(), checked_by=by
     )
     record(
-        verb=f"places:service:{act.value}",
+        verb=verb,
         object_kind="service",
         object_id=service.code,
         by=by.actor(Role.ADMINISTRATOR),
