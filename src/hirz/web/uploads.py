@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 
 from hirz.base.errors import NotWritable
 from hirz.base.vault.blobs import BlobWriter, has_room
+from hirz.core.formats.limits import MAX_SHORT_CHARACTERS
 from hirz.core.hashing.digests import DigestKind
 from hirz.intake.drafts import new_attachment_key
 from hirz.intake.errors import UploadFault, UploadRefused
@@ -25,6 +26,8 @@ from hirz.web.multipart import CHUNK, MultipartBroken, Part, read_parts
 
 # The form has one field beside its files at most; more, or longer, is not ours.
 MOST_FIELDS, MOST_FIELD_BYTES = 8, 4096
+# Longer is no name of a file on any system, and would be no value of a report (`core.formats.limits`).
+MOST_NAME = MAX_SHORT_CHARACTERS
 # Others upload at the same time: the room on the disk is looked at again and again.
 LOOK_FOR_ROOM = 16 * 1024 * 1024
 
@@ -97,7 +100,7 @@ class SealFiles(RefuseFiles):
             return
         if len(self._arriving) == MOST_FILES:
             raise UploadRefused(UploadFault.TOO_MANY)
-        arriving = _Arriving(part.filename)
+        arriving = _Arriving(_shortened(part.filename))
         self._arriving.append(arriving)
         arriving.read(first, part.chunks)
 
@@ -146,6 +149,10 @@ class _Arriving:
     def abandon(self) -> None:
         """Nothing of it is left."""
         self._writer.abandon()
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= MOST_NAME else name[: MOST_NAME - 1] + "…"
 
 
 def drain(stream: Any) -> None:
