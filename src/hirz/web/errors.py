@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, get_language_from_request, override
 from django.utils.translation import gettext as _
 from psycopg import errors as pg
 
@@ -45,14 +45,21 @@ def sentence(status: int, code: str = "") -> str:
 
 def error_page(request: HttpRequest, status: int, *, code: str = "", reason: str = "") -> HttpResponse:
     """A designed page, or problem+json (RFC 9457) where a machine asks."""
-    text = reason or sentence(status, code)
+    # Middleware outside the language's own may end here, and the thread still speaks as for its visitor before.
+    with override(get_language_from_request(request, check_path=True)):
+        return _error_page(request, status, code, reason or sentence(status, code))
+
+
+def _error_page(request: HttpRequest, status: int, code: str, text: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse(
             {"type": "about:blank", "status": status, "title": text, "code": code or str(status)},
             status=status,
             content_type="application/problem+json",
         )
-    context = {"status": status, "text": text, "lang": get_language() or "ar", "rtl": get_language_bidi()}
+    context = {
+        "status": status, "text": text, "lang": get_language() or "ar", "rtl": get_language_bidi(), "bare": True,
+    }  # fmt: skip
     # The desk's look needs the desk's application, which the public zone does not install.
     template = "errors/plain.html" if settings.HIRZ_ZONE == "public" else "errors/error.html"
     return HttpResponse(render_to_string(template, context), status=status)

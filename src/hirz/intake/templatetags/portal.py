@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db import Error as DatabaseError
 from django.http import HttpRequest
 from django.templatetags.static import static as hashed
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
@@ -102,10 +101,12 @@ def is_reviewed() -> bool:
 
 @register.simple_tag(takes_context=True)
 def is_demo(context: dict[str, Any]) -> bool:
-    """The demo mark. It never changes, so it is read once; an error page (`bare`) reads nothing at all."""
-    if not _demo and not context.get("bare"):
-        try:
-            _demo.append(installation.is_demo())
-        except DatabaseError:
-            return False
+    """The demo mark; an error page (`bare`) reads nothing and says what is known."""
+    return demo_mark(read=not context.get("bare"))
+
+
+def demo_mark(*, read: bool = True) -> bool:
+    """Whether this is a demo. It is settled when the database is made, so a process reads it once."""
+    if read and not _demo:
+        _demo.append(installation.is_demo())
     return bool(_demo and _demo[0])

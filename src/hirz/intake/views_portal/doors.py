@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.http import require_safe
+
+from hirz.base.accounts.models import Feed
+from hirz.intake.enums import Channel, LetterboxStatus
+from hirz.intake.views_portal.helplines import danger_lines, talk_lines
 
 
 @require_safe
@@ -18,8 +22,8 @@ def to_language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Three doors."""
-    return render(request, "intake/portal/home.html")
+    """Three doors, and the numbers for who would rather speak: one line to talk to, and those for danger."""
+    return render(request, "intake/portal/home.html", {"lines": [*talk_lines()[:1], *danger_lines()]})
 
 
 @require_safe
@@ -31,10 +35,17 @@ def protection(request: HttpRequest) -> HttpResponse:
 @require_safe
 def after(request: HttpRequest) -> HttpResponse:
     """What happens after a report."""
-    return render(request, "intake/portal/after.html")
+    context = {"desk": _desk(), "statuses": [status.label for status in LetterboxStatus]}
+    return render(request, "intake/portal/after.html", context)
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who stands behind this."""
-    return render(request, "intake/portal/about.html")
+    return render(request, "intake/portal/about.html", {"desk": _desk()})
+
+
+def _desk() -> str:
+    """The name of the organisation where reports of the portal arrive; empty while no feed is set up."""
+    feed = Feed.objects.filter(code=Channel.PORTAL.value).select_related("desk").first()
+    return feed.desk.name(get_language() or "ar") if feed else ""
