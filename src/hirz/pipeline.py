@@ -17,20 +17,30 @@ from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
-from hirz.detect.tasks import scan_reports
+from hirz.detect.tasks import scan_addition, scan_reports
 from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
 from hirz.intake.tasks import sweep_drafts as sweep_reporters_drafts
-from hirz.triage.events import ReportClosed, ReportEscalated, ReportReferred
-from hirz.triage.tasks import assess_reports, review_assessments
+from hirz.triage.events import (
+    ReportClaimed,
+    ReportClosed,
+    ReportEscalated,
+    ReportReferred,
+    ReportReopened,
+    ThreatsAssessed,
+)
+from hirz.triage.tasks import assess_reports, draft_preservations, review_assessments
 
 # event -> tasks that it defers, each with the event's own fields as arguments
 FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
-    ReportAdded: (),
+    ReportAdded: (scan_addition,),
     ReportsScanned: (assess_reports,),
+    ThreatsAssessed: (draft_preservations,),
+    ReportClaimed: (),
     ReportEscalated: (),  # casework opens a case from it (part 5)
     ReportReferred: (),
     ReportClosed: (),
+    ReportReopened: (),
 }
 
 # cron (its sixth field: seconds) -> task

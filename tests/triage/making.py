@@ -47,6 +47,7 @@ def plain(number: int, **incident: Any) -> dict[str, Any]:
     """A report of less urgency; four stories that share nothing, each with an account of its own."""
     return {
         "incident": {"type": "grooming", "language": "en", "narrative": STORIES[number % len(STORIES)], **incident},
+        "reporter": {"names": ["Invented Relative"], "relation": "parent"},
         "victims": [{"age": 11}],
         "reported": [{"screen_names": [f"quiet_river_{number}"], "service": "Lumio"}],
     }

@@ -522,10 +522,11 @@ def test_who_left_the_desk_undoes_nothing(ticket: Ticket, person: Person) -> Non
 
 
 def test_every_transition_is_in_the_table() -> None:
-    """Nothing leads out of a decided state but an undo, an answer, or a miss that the audit found."""
+    """Nothing leads out of a decided state but an undo, an answer, a miss that the audit found, or opening it again."""
     assert {verb for (before, verb) in TRANSITIONS if before is not State.OPEN} == {
         Verb.UNDO,
         Verb.ACCEPT,
         Verb.DECLINE,
         Verb.RAISE,
+        Verb.REOPEN,
     }

@@ -27,7 +27,9 @@ def story(own: str, end: str = "begins", *, danger: bool = False, **parts: Any) 
     chance = Random(own)
     words = ["".join(chance.choice(SYLLABLES) for _ in range(3)) for _ in range(60)]
     incident = {"danger_now": True} if danger else {}
-    return {"narrative": f"{' '.join(words)} {end}", "incident": incident, **parts}
+    # Somebody gives a name: an anonymous report would have to be verified first (test_verifying).
+    named = {"reporter": {"names": ["Invented Person"]}}
+    return {"narrative": f"{' '.join(words)} {end}", "incident": incident, **named, **parts}
 
 
 def store(zone: Zone, *reports: dict[str, Any], feed: str = "line") -> list[UUID]:

@@ -31,6 +31,8 @@ from hirz.detect.findings import DIGEST_KINDS, Finding, moment, texts_of
 
 SENDER_OF = {"platform": SenderKind.PLATFORM, "hotline": SenderKind.HOTLINE, "ngo": SenderKind.NGO,
              "police": SenderKind.POLICE, "foreign": SenderKind.FOREIGN}  # fmt: skip
+# Bodies that report what they saw themselves: they are the witness, whoever else stays unnamed.
+KNOWS_ITSELF = {"platform", "police", "foreign"}
 ASCENDANTS = {
     "parent",
     "father",
@@ -100,7 +102,7 @@ def facts_of(
         channel=Channel.read(channel),
         sender_kind=SENDER_OF.get(sender_kind, SenderKind.OTHER),
         annotations=frozenset(map(Annotation.read, _values(fields, FieldName.ANNOTATION))),
-        anonymous=_anonymous(fields),
+        anonymous=sender_kind not in KNOWS_ITSELF and _anonymous(fields),
         reply_possible=channel in {"api", "portal", "staff"},
         # Of a text too short to tell, the language in which its writer read the form.
         language=_language(language) or _language(fields.first(Subject.REPORTER, FieldName.LANGUAGE)),

@@ -10,7 +10,7 @@ from hirz.intake.models import Report
 
 
 class Scan(models.Model):
-    """One pass over one report. A report is scanned once; a second scan of the same one changes nothing."""
+    """One pass over one report, and over what its reporter adds. A second pass over the same words changes nothing."""
 
     report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="+")
     scanned_at = models.DateTimeField()
@@ -20,8 +20,14 @@ class Scan(models.Model):
     findings = models.BinaryField()
     # Keyed MinHash of the text, for near-same comparison.
     sketch = models.BinaryField(default=bytes)
+    # Counts the passes that changed something: 0 until its reporter adds something (`detect.additions`).
+    revision = models.SmallIntegerField(default=0, db_default=0)
+    # Something that was added, and that nobody at a desk has seen yet, says by itself that a child is in danger.
+    is_alarmed = models.BooleanField(default=False, db_default=False)
 
-    PRIVACY = plain("report", "scanned_at", "facts") | sealed("findings") | pseudonym("sketch")
+    PRIVACY = (
+        plain("report", "scanned_at", "facts", "revision", "is_alarmed") | sealed("findings") | pseudonym("sketch")
+    )
 
 
 class Selector(models.Model):

@@ -46,7 +46,7 @@ NOT_IN_CODES = re2.compile(r"[^A-Za-z0-9_.:/+-]+")
 
 
 @dataclass(slots=True)
-class _Scanned:
+class Scanned:
     """One report, taken apart in memory."""
 
     report: Report
@@ -97,7 +97,7 @@ def _scan(report_ids: Sequence[UUID]) -> int:
     if not reports:
         return 0
     scanned = _take_apart(reports)
-    _look_up(scanned)
+    look_up(scanned)
     with transaction.atomic():
         _insert_scans(scanned)
         _insert_findings(scanned)
@@ -106,7 +106,7 @@ def _scan(report_ids: Sequence[UUID]) -> int:
     return len(scanned)
 
 
-def _take_apart(reports: list[Report]) -> list[_Scanned]:
+def _take_apart(reports: list[Report]) -> list[Scanned]:
     envelopes = open_envelopes("report", [r.id for r in reports], COMPARTMENT, purpose="scan", by=SCANNER)
     blind_key = key_service().blind_key(COMPARTMENT)
     sketch_key = derive(blind_key, "text sketch")
@@ -117,27 +117,37 @@ def _take_apart(reports: list[Report]) -> list[_Scanned]:
 
 def _scan_one(
     report: Report, envelope: Envelope, blind_key: bytes, sketch_key: bytes, shielded: SuppressList
-) -> _Scanned:
+) -> Scanned:
     try:
-        content = envelope.unseal_json("content", report.content)
-        parsed = ParsedReport.from_json(content["parsed"])
+        parsed = ParsedReport.from_json(envelope.unseal_json("content", report.content)["parsed"])
         findings = find_all(parsed, settings.HIRZ_COUNTRY.upper())
-        text = texts_of(parsed)
-        text_sketch = sketch(fold(text).text, sketch_key) if text else None
-        blinds = [blind_index(blind_key, f.kind, f.value) for f in findings]
-        suppressed = frozenset(
-            blind for f, blind in zip(findings, blinds, strict=True) if shielded.find(f.kind, f.value)
-        )
+        return _keyed(report, envelope, parsed, findings, blind_key, sketch_key, shielded)
     except Exception as error:
         # One report that breaks our own code must not hold up the other 199: a person looks at it instead.
         log.error("report %s could not be taken apart: %s", report.id, type(error).__name__)
-        return _Scanned(report, envelope, [], [], None, None)
-    return _Scanned(report, envelope, findings, blinds, text_sketch, parsed, suppressed)
+        return Scanned(report, envelope, [], [], None, None)
 
 
-def _look_up(scanned: list[_Scanned]) -> None:
+def _keyed(
+    report: Report, envelope: Envelope, parsed: ParsedReport, findings: list[Finding],
+    blind_key: bytes, sketch_key: bytes, shielded: SuppressList,
+) -> Scanned:  # fmt: skip
+    text = texts_of(parsed)
+    text_sketch = sketch(fold(text).text, sketch_key) if text else None
+    blinds = [blind_index(blind_key, f.kind, f.value) for f in findings]
+    suppressed = frozenset(blind for f, blind in zip(findings, blinds, strict=True) if shielded.find(f.kind, f.value))
+    return Scanned(report, envelope, findings, blinds, text_sketch, parsed, suppressed)
+
+
+def keyed(report: Report, envelope: Envelope, parsed: ParsedReport, findings: list[Finding]) -> Scanned:
+    """One report with its findings, each with its keyed value, and the sketch of its text."""
+    blind_key = key_service().blind_key(COMPARTMENT)
+    return _keyed(report, envelope, parsed, findings, blind_key, derive(blind_key, "text sketch"), suppress_list())
+
+
+def look_up(scanned: list[Scanned]) -> None:
     """Which digests stand on active lists."""
-    where: dict[bytes, list[tuple[_Scanned, int]]] = defaultdict(list)
+    where: dict[bytes, list[tuple[Scanned, int]]] = defaultdict(list)
     for item in scanned:
         for ordinal, (finding, blind) in enumerate(zip(item.findings, item.blinds, strict=True)):
             if finding.kind in DIGEST_KINDS:
@@ -155,7 +165,7 @@ def _hit_code(text: str) -> str:
     return str(NOT_IN_CODES.sub("_", text.strip())).lstrip("_.:/+-")[:40]
 
 
-def _insert_scans(scanned: list[_Scanned]) -> None:
+def _insert_scans(scanned: list[Scanned]) -> None:
     at = now()
     copy_rows(
         "detect_scan",
@@ -166,9 +176,9 @@ def _insert_scans(scanned: list[_Scanned]) -> None:
     )  # fmt: skip
 
 
-def _insert_findings(fresh: list[_Scanned]) -> None:
+def _insert_findings(fresh: list[Scanned]) -> None:
     at = now()
-    ids = _upsert_selectors(fresh, at)
+    ids = upsert_selectors(fresh, at)
     copy_rows(
         "detect_sighting",
         {"report_id": "uuid", "selector_id": "int8", "role": "varchar", "ordinal": "int4"},
@@ -179,22 +189,28 @@ def _insert_findings(fresh: list[_Scanned]) -> None:
         [Match(report=s.report, entry_id=entry, ordinal=n) for s in fresh for entry, _, n in s.hits],
         ignore_conflicts=True,
     )
-    bands = {band: s.report.id for s in reversed(fresh) if s.sketch for band in s.sketch.bands()}
-    if bands:
-        with connection.cursor() as cursor:
-            order = sorted(bands)
-            cursor.execute(
-                "INSERT INTO detect_textband (value, report_id) SELECT value::int8, report::uuid"
-                " FROM unnest(string_to_array(%s, ','), string_to_array(%s, ',')) AS new(value, report)"
-                " ON CONFLICT DO NOTHING",
-                [",".join(map(str, order)), ",".join(str(bands[b]) for b in order)],
-            )
+    insert_bands(fresh)
     matched = [str(s.report.id) for s in fresh if s.hits]
     if matched:
         record_many(verb="detect:report:matched", object_kind="report", object_ids=matched, by=SCANNER)
 
 
-def _upsert_selectors(fresh: list[_Scanned], at: datetime) -> dict[bytes, int]:
+def insert_bands(fresh: list[Scanned]) -> None:
+    """The bands of their texts, where no earlier report holds them."""
+    bands = {band: s.report.id for s in reversed(fresh) if s.sketch for band in s.sketch.bands()}
+    if not bands:
+        return
+    order = sorted(bands)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO detect_textband (value, report_id) SELECT value::int8, report::uuid"
+            " FROM unnest(string_to_array(%s, ','), string_to_array(%s, ',')) AS new(value, report)"
+            " ON CONFLICT DO NOTHING",
+            [",".join(map(str, order)), ",".join(str(bands[b]) for b in order)],
+        )
+
+
+def upsert_selectors(fresh: list[Scanned], at: datetime) -> dict[bytes, int]:
     """Count each selector once for each report, in one statement, in one order: two workers never wait in a ring."""
     counts: dict[bytes, int] = defaultdict(int)
     kinds: dict[bytes, str] = {}

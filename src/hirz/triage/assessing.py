@@ -21,8 +21,9 @@ from hirz.core.scoring.errors import FactsError
 from hirz.detect.facts import bare_facts
 from hirz.detect.models import Scan, TextBand
 from hirz.intake.models import Report
-from hirz.triage.enums import BundleKind
-from hirz.triage.models import BundleMember
+from hirz.triage.enums import BundleKind, Lane
+from hirz.triage.lanes import OPEN_DOORS, rank_in, shape_of
+from hirz.triage.models import BundleMember, Ticket
 
 log = logging.getLogger("hirz.triage")
 
@@ -73,8 +74,16 @@ class Subject:
     sketch: TextSketch | None
     selectors: list[Seen] = field(default_factory=list)
     near: dict[UUID, int] = field(default_factory=dict)  # first report of a text -> similarity in percent
+    lane: str = Lane.NORMAL  # of the ticket that it has already
+    is_raised: bool = False  # by the audit of the low pile
+    was_added_to: bool = False  # whoever wrote it came back and added something
     context: Context | None = None
     assessment: Assessment | None = None
+
+    @property
+    def shape(self) -> str:
+        """What it ticks, as a digest, where anybody may write; empty elsewhere (`triage.lanes`)."""
+        return shape_of(self.facts, is_bare=self.sketch is None) if self.report.channel in OPEN_DOORS else ""
 
     def bundle_keys(self) -> dict[tuple[BundleKind, str], tuple[str, int]]:
         """Bundles it belongs to: (kind, key) -> (kind of selector, similarity in percent)."""
@@ -95,9 +104,13 @@ class Subject:
 def load_subjects(report_ids: Sequence[UUID]) -> list[Subject]:
     """Scanned reports with their selectors and near-same texts, in the order of their arrival."""
     scans = Scan.objects.filter(report_id__in=list(report_ids)).select_related("report").order_by("report__received_at")
-    subjects = [Subject(s.report, _facts(s), TextSketch(bytes(s.sketch)) if s.sketch else None) for s in scans]
+    subjects = [
+        Subject(s.report, _facts(s), TextSketch(bytes(s.sketch)) if s.sketch else None, was_added_to=s.revision > 0)
+        for s in scans
+    ]
     by_id = {subject.report.id: subject for subject in subjects}
     if by_id:
+        _load_tickets(by_id)
         _load_selectors(by_id)
         _load_near_texts(subjects)
     return subjects
@@ -110,6 +123,13 @@ def _facts(scan: Scan) -> ReportFacts:
         # Written by another release: the report still gets a ticket, and a person looks at it.
         log.error("the facts of report %s cannot be read", scan.report_id)
         return bare_facts(received_at=scan.report.received_at, channel=scan.report.channel)
+
+
+def _load_tickets(by_id: dict[UUID, Subject]) -> None:
+    """What people and floods have made of the tickets that are there already: an assessment keeps it."""
+    tickets = Ticket.objects.filter(report_id__in=list(by_id)).exclude(lane=Lane.NORMAL, raised_at=None)
+    for report_id, lane, raised_at in tickets.values_list("report_id", "lane", "raised_at"):
+        by_id[report_id].lane, by_id[report_id].is_raised = lane, raised_at is not None
 
 
 def _load_selectors(by_id: dict[UUID, Subject]) -> None:
@@ -215,6 +235,7 @@ def _context(subject: Subject, at: datetime, sizes: dict[tuple[str, str], int], 
         selectors_known=len(rare),
         files_seen=_files_seen(subject, files),
         digest_reports=max((s.reports - 1 for s in files), default=0),
+        raised=subject.is_raised,
     )
 
 
@@ -234,10 +255,18 @@ def ticket_columns(subject: Subject) -> dict[str, Any]:
         "has_files": facts.files > 0,
         "needs_verification": assessment.needs_verification,
         "priority": int(assessment.priority),
-        "rank": rank_number(assessment),
+        "rank": rank_in(subject.lane, rank_number(assessment)),
         "danger": assessment.scores[Score.DANGER],
         "solvability": assessment.scores[Score.SOLVABILITY],
         "completeness": assessment.scores[Score.COMPLETENESS],
         "novelty": assessment.scores[Score.NOVELTY],
         "expires_at": assessment.expires[0].at if assessment.expires else None,
+        "shape": subject.shape,
     }
+
+
+def as_json(subject: Subject) -> tuple[dict[str, Any], dict[str, Any], datetime | None]:
+    """Result, context and time of review of an assessed report."""
+    assert subject.assessment is not None
+    assert subject.context is not None
+    return subject.assessment.to_json(), subject.context.to_json(), subject.assessment.review_at

@@ -26,6 +26,8 @@ class Verb(models.TextChoices):
     JOIN = "join", _("Join a bundle")
     CLOSE = "close", _("Close")
     RAISE = "raise", _("Raise to urgent")
+    ASK = "ask", _("Ask a question")
+    REOPEN = "reopen", _("Open again")
     UNDO = "undo", _("Undo")
 
 
@@ -45,6 +47,11 @@ TRANSITIONS: dict[tuple[State, Verb], State] = {
     (State.OPEN, Verb.RAISE): State.OPEN,
     (State.BUNDLED, Verb.RAISE): State.OPEN,
     (State.CLOSED, Verb.RAISE): State.OPEN,
+    # A child must not vanish from the queue while a desk waits for an answer.
+    (State.OPEN, Verb.ASK): State.OPEN,
+    # By a person, or by Hirz itself when something that was added says that a child is in danger.
+    (State.CLOSED, Verb.REOPEN): State.OPEN,
+    (State.BUNDLED, Verb.REOPEN): State.OPEN,
 }
 
 
@@ -80,6 +87,7 @@ class EscalationReason(models.TextChoices):
 class ReferralReason(models.TextChoices):
     """Why a report goes to another organisation."""
 
+    DANGER = "danger", _("A child is in danger now")
     TERRITORY = "territory", _("Its territory")
     SUBJECT = "subject", _("Its subject matter")
     CARE = "care", _("Care for the child")
@@ -139,3 +147,59 @@ class MissReason(models.TextChoices):
     HIDDEN = "hidden", _("Hidden under another report")
     LINK = "link", _("Only the link with another report shows it")
     OTHER = "other", _("Another reason, in the note")
+
+
+class Check(models.TextChoices):
+    """What somebody looks at before an anonymous report may lead to an inquiry."""
+
+    PLAUSIBLE = "plausible", _("It is plausible in itself")
+    CORROBORATED = "corroborated", _("Another report or a list supports it")
+    ANSWERED = "answered", _("Whoever reported answered our questions")
+    ACCOUNT = "account", _("The account named is on a known platform")
+    SINCERE = "sincere", _("Nothing suggests a joke or revenge")
+
+
+class Verdict(models.TextChoices):
+    """What a verification came to."""
+
+    CREDIBLE = "credible", _("Credible enough for an inquiry")
+    DOUBTFUL = "doubtful", _("Not yet: something is missing")
+
+
+class Standing(models.TextChoices):
+    """Whether what is passed on was verified: whoever receives it is told."""
+
+    NAMED = "named", _("Not anonymous")
+    VERIFIED = "verified", _("Anonymous, verified")
+    UNVERIFIED = "unverified", _("Anonymous, not verified")
+
+
+class Cause(models.TextChoices):
+    """Why a report is open again."""
+
+    UNDONE = "undone", _("The decision was undone")
+    DECLINED = "declined", _("The other body declined it")
+    DESK = "desk", _("The desk opened it again")
+    DANGER = "danger", _("Something that was added says that a child is in danger")
+
+
+class Answer(models.TextChoices):
+    """Where the conversation with whoever reported stands: a filter of the queue."""
+
+    WAITING = "waiting", _("Waiting for an answer")
+    NEWS = "news", _("New answer")
+
+
+class DraftState(models.TextChoices):
+    """Where the draft of a preservation request stands. Nothing is sent by itself."""
+
+    DRAFT = "draft", _("Draft")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Way(models.TextChoices):
+    """How whoever reported can be asked."""
+
+    LETTERBOX = "letterbox", _("Letterbox")
+    API = "api", _("Partner API")
+    NONE = "none", _("No way back")

@@ -10,11 +10,21 @@ from hirz.base.ledger.verbs import Sentence, register
 
 @event
 @dataclass(frozen=True, slots=True)
-class ReportEscalated(Event):
-    """An analyst gave a report to the investigators."""
+class ReportClaimed(Event):
+    """An analyst took a report in hand."""
 
     report_id: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ReportEscalated(Event):
+    """An analyst gave a report to the investigators; `standing` says whether an anonymous one was verified."""
+
+    report_id: str
+    decision_id: str
     reason: str
+    standing: str
 
 
 @event
@@ -23,6 +33,7 @@ class ReportReferred(Event):
     """A report was proposed to another organisation."""
 
     report_id: str
+    decision_id: str
     to_organisation: str
 
 
@@ -32,7 +43,26 @@ class ReportClosed(Event):
     """A report was closed with a reason."""
 
     report_id: str
+    decision_id: str
     reason: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ReportReopened(Event):
+    """A decided report waits at a desk again."""
+
+    report_id: str
+    decision_id: str
+    cause: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ThreatsAssessed(Event):
+    """Reports that speak of a threat, of extortion or of danger were assessed: what platforms hold may have to be preserved."""
+
+    report_ids: list[str]
 
 
 register(
@@ -59,6 +89,40 @@ register(
             "ضُمّ تبليغ إلى حزمة", "Un signalement a rejoint un lot", "A report joined a bundle"
         ),
         "triage:ticket:closed": Sentence("أُغلق تبليغ", "Un signalement a été clos", "A report was closed"),
+        "triage:ticket:asked": Sentence(
+            "سُئل صاحب تبليغ عن معلومة ناقصة",
+            "Une information manquante a été demandée à l’auteur d’un signalement",
+            "Whoever made a report was asked for something missing",
+        ),
+        "triage:ticket:answered": Sentence(
+            "رُدّ على صاحب تبليغ", "Une réponse a été envoyée à l’auteur d’un signalement", "A reporter was written to"
+        ),
+        "triage:ticket:verified": Sentence(
+            "جرى التحقق من تبليغ بلا اسم", "Un signalement anonyme a été vérifié", "An anonymous report was verified"
+        ),
+        "triage:ticket:doubted": Sentence(
+            "لم يكتمل التحقق من تبليغ بلا اسم",
+            "Un signalement anonyme n’a pas encore été tenu pour crédible",
+            "An anonymous report was not found credible yet",
+        ),
+        "triage:ticket:reopened": Sentence(
+            "أُعيد فتح تبليغ", "Un signalement a été rouvert", "A report was opened again"
+        ),
+        "triage:preservation:drafted": Sentence(
+            "حُرّرت مسودة طلب حفظ",
+            "Un projet de demande de conservation a été préparé",
+            "A preservation request was drafted",
+        ),
+        "triage:preservation:read": Sentence(
+            "اطُّلع على مسودة طلب حفظ",
+            "Un projet de demande de conservation a été consulté",
+            "A draft of a preservation request was opened",
+        ),
+        "triage:preservation:dropped": Sentence(
+            "صُرف النظر عن مسودة طلب حفظ",
+            "Un projet de demande de conservation a été abandonné",
+            "A draft of a preservation request was dropped",
+        ),
         "triage:decision:undone": Sentence("تُرُوجع عن قرار", "Une décision a été annulée", "A decision was undone"),
     }
 )

@@ -11,7 +11,18 @@ from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Feed, Organisation, User
 from hirz.base.privacy import plain, sealed, staff
 from hirz.intake.models import Report
-from hirz.triage.enums import AuditOutcome, BundleKind, Lane, Priority, ReferralState, State, Stratum, Verb
+from hirz.triage.enums import (
+    AuditOutcome,
+    BundleKind,
+    DraftState,
+    Lane,
+    Priority,
+    ReferralState,
+    State,
+    Stratum,
+    Verb,
+    Verdict,
+)
 
 
 class Bundle(models.Model):
@@ -60,6 +71,8 @@ class Ticket(models.Model):
     language = models.CharField(max_length=12)
     has_files = models.BooleanField(default=False)
     needs_verification = models.BooleanField(default=False)
+    # When an analyst last found an anonymous report credible (`triage.verifying`).
+    verified_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
 
     priority = models.SmallIntegerField(choices=Priority.choices)
@@ -83,6 +96,11 @@ class Ticket(models.Model):
     # When somebody who opened it for the audit said that it should have been urgent.
     raised_at = models.DateTimeField(null=True)
 
+    # The conversation with whoever reported: how many questions wait for an answer, and whether something was written that
+    # no analyst has read yet.
+    questions = models.SmallIntegerField(default=0, db_default=0)
+    has_news = models.BooleanField(default=False, db_default=False)
+
     claimed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     claimed_until = models.DateTimeField(null=True)
 
@@ -92,6 +110,7 @@ class Ticket(models.Model):
         "report", "reference", "desk", "feed", "state", "channel", "nature", "language", "has_files",
         "needs_verification", "received_at", "priority", "rank", "danger", "solvability", "completeness", "novelty",
         "expires_at", "bundle", "is_folded", "lane", "shape", "stratum", "raised_at", "claimed_by", "claimed_until",
+        "verified_at", "questions", "has_news",
     )  # fmt: skip
 
     class Meta:
@@ -111,6 +130,8 @@ class Ticket(models.Model):
                 fields=["desk", "stratum", "received_at"], name="ticket_audit", condition=~models.Q(stratum="")
             ),
             models.Index(fields=["desk", "lane"], name="ticket_flood", condition=models.Q(lane="flood", state="open")),
+            models.Index(fields=["desk"], name="ticket_news", condition=models.Q(has_news=True)),
+            models.Index(fields=["desk"], name="ticket_asked", condition=models.Q(questions__gt=0)),
             models.Index(
                 fields=["received_at"],
                 name="ticket_undrawn",
@@ -156,7 +177,10 @@ class BundleMember(models.Model):
 
 
 class Decision(models.Model):
-    """What somebody decided about a ticket, when and why. Nothing is overwritten; an undo is a decision too."""
+    """What somebody decided about a ticket, when and why. Nothing is overwritten; an undo is a decision too.
+
+    `decided_by` is empty where Hirz itself opened a report again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
@@ -166,15 +190,17 @@ class Decision(models.Model):
     bundle = models.ForeignKey(Bundle, null=True, on_delete=models.SET_NULL, related_name="+")
     state_before = models.CharField(max_length=10)
     state_after = models.CharField(max_length=10)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    # An anonymous report went on before anybody had verified it, because a child is in danger.
+    is_unverified = models.BooleanField(default=False, db_default=False)
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
     # Decisions made in one act about a whole bundle share it: they are undone as one.
     batch = models.UUIDField(null=True)
 
     PRIVACY = plain(
         "id", "report", "verb", "reason", "bundle", "state_before", "state_after", "decided_by", "decided_at", "undoes",
-        "batch",
+        "batch", "is_unverified",
     ) | sealed("note")  # fmt: skip
 
     class Meta:
@@ -197,19 +223,13 @@ class Referral(models.Model):
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Marked for whoever receives it.
+    is_unverified = models.BooleanField(default=False, db_default=False)
 
     PRIVACY = plain(
-        "id",
-        "report",
-        "from_desk",
-        "to_desk",
-        "state",
-        "reason",
-        "proposed_at",
-        "proposed_by",
-        "answered_at",
-        "answered_by",
-    )
+        "id", "report", "from_desk", "to_desk", "state", "reason", "proposed_at", "proposed_by", "answered_at",
+        "answered_by", "is_unverified",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -255,3 +275,38 @@ class SavedView(models.Model):
             models.UniqueConstraint(fields=["owner", "name"], name="saved_view_name"),
             models.UniqueConstraint(fields=["owner"], name="saved_view_default", condition=models.Q(is_default=True)),
         ]
+
+
+class Verification(models.Model):
+    """What somebody looked at before an anonymous report may lead to an inquiry, and what it came to."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    # Codes of `enums.Check` that hold.
+    checks = models.JSONField(default=list)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    note = models.BinaryField(default=bytes)  # sealed under the report's key
+    verified_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField()
+
+    PRIVACY = plain("id", "report", "checks", "verdict", "verified_by", "verified_at") | sealed("note")
+
+
+class PreservationDraft(models.Model):
+    """A request to a platform to keep what it holds, begun by itself. Its content is made when somebody opens it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    # A key of `core.text.platforms`; empty for a platform that is not in that table: its name lies in the findings.
+    platform = models.CharField(max_length=20, blank=True)
+    # The first finding that names an account there: a place in the sealed list, as that of a sighting.
+    ordinal = models.IntegerField()
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.DRAFT)
+    made_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)
+    dropped_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    PRIVACY = plain("id", "report", "platform", "ordinal", "state", "made_at", "dropped_at", "dropped_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "ordinal"], name="preservation_once")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,21 @@ from hirz.base.accounts.enums import OrganisationKind, Role
 from hirz.base.accounts.models import Organisation, User
 from hirz.base.clock import now
 from hirz.base.errors import Denied
-from hirz.triage.enums import TRANSITIONS, ReferralState, State, Verb
-from hirz.triage.models import Bundle, Decision, Referral, Ticket
+from hirz.core.formats.report import Field, FieldName, Subject
+from hirz.intake.asking import ASKABLE, Answerer
+from hirz.triage.enums import (
+    TRANSITIONS,
+    Check,
+    DraftState,
+    EscalationReason,
+    ReferralState,
+    Standing,
+    State,
+    Verb,
+    Verdict,
+    Way,
+)
+from hirz.triage.models import Bundle, Decision, PreservationDraft, Referral, Ticket
 
 CLAIM_LASTS = timedelta(minutes=30)
 UNDO_WITHIN = timedelta(hours=1)
@@ -19,6 +33,36 @@ RECEIVERS = {
     OrganisationKind.HOTLINE, OrganisationKind.POLICE, OrganisationKind.PROSECUTION, OrganisationKind.CARE,
     OrganisationKind.NGO,
 }  # fmt: skip
+# More open questions than this are an interrogation; so are more fields in one.
+MOST_QUESTIONS, MOST_FIELDS = 3, 4
+# Without these two nothing else makes an anonymous report credible.
+NEEDED_CHECKS = frozenset({Check.PLAUSIBLE, Check.SINCERE})
+
+# An analyst never sees who reports and who the victim is (DESIGN section 6). Of the person who reports these fields alone
+# are shown; of a victim everything but those below; and never how, or with what care, the person wishes to be called.
+SHOWN_OF_REPORTER = frozenset(
+    {FieldName.RELATION, FieldName.AGE, FieldName.GENDER, FieldName.LANGUAGE, FieldName.COUNTRY, FieldName.PROVINCE,
+     FieldName.OCCUPATION, FieldName.CIRCUMSTANCE}
+)  # fmt: skip
+IDENTIFYING = frozenset(
+    {FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME, FieldName.NAME, FieldName.BIRTH_DATE,
+     FieldName.PHONE, FieldName.EMAIL, FieldName.ADDRESS, FieldName.POSTCODE, FieldName.SCHOOL, FieldName.VEHICLE,
+     FieldName.ACCOUNT_ID, FieldName.SCREEN_NAME, FieldName.DISPLAY_NAME, FieldName.PROFILE_URL,
+     FieldName.PROFILE_BIO, FieldName.GROUP_ID, FieldName.IP, FieldName.DEVICE, FieldName.WALLET,
+     FieldName.BANK_ACCOUNT, FieldName.IDENTITY_NUMBER, FieldName.DESCRIPTION, FieldName.LATITUDE,
+     FieldName.LONGITUDE, FieldName.LOCATION}
+)  # fmt: skip
+CONTACT_WISHES = frozenset({"letterbox_only", "no_voice_message", "messages_only", "say_nothing_to_others"})
+HIDDEN_ROLES = frozenset({"reporter", "victim"})
+
+
+def is_hidden(item: Field) -> bool:
+    """Whether a field would say who reports, how to reach them, or who the victim is."""
+    if item.name is FieldName.CIRCUMSTANCE and item.value.strip().lower() in CONTACT_WISHES:
+        return True
+    if item.subject is Subject.REPORTER:
+        return item.name not in SHOWN_OF_REPORTER
+    return item.subject is Subject.VICTIM and item.name in IDENTIFYING
 
 
 def require_desk(user: User, ticket: Ticket) -> None:
@@ -71,6 +115,97 @@ def may_decide(user: User, ticket: Ticket, verb: Verb) -> State:
     return after
 
 
+def standing(ticket: Ticket) -> Standing:
+    """Whether a report is anonymous, and if so whether somebody verified it."""
+    if not ticket.needs_verification:
+        return Standing.NAMED
+    return Standing.VERIFIED if ticket.verified_at else Standing.UNVERIFIED
+
+
+def may_pass_on(ticket: Ticket, reason: str) -> None:
+    """No inquiry follows from an anonymous report before it was verified (law 03-23); a child in danger does not wait."""
+    if standing(ticket) is Standing.UNVERIFIED and reason != EscalationReason.DANGER:
+        raise Denied(why_unverified())
+
+
+def why_unverified() -> str:
+    """What is said where an anonymous report cannot go on yet."""
+    return _(
+        "This report is anonymous and not verified yet. Only a danger now goes on, and it is marked as not verified."
+    )
+
+
+def may_verify(user: User, ticket: Ticket) -> None:
+    """An analyst of the desk verifies an anonymous report that waits."""
+    require_desk(user, ticket)
+    if not ticket.needs_verification:
+        raise Denied(_("This report is not anonymous: nothing has to be verified."))
+    if ticket.state != State.OPEN:
+        raise Denied(_("This report is no longer waiting: %(state)s.") % {"state": State(ticket.state).label.lower()})
+    require_free(user, ticket)
+
+
+def may_find(verdict: str, checks: Sequence[str]) -> None:
+    """Credible is what is plausible in itself and shows no sign of a joke or of revenge."""
+    if verdict == Verdict.CREDIBLE and not set(checks) >= NEEDED_CHECKS:
+        raise Denied(
+            _("Credible needs both: that it is plausible in itself, and that nothing suggests a joke or revenge.")
+        )
+
+
+def may_ask(user: User, ticket: Ticket, way: Way) -> None:
+    """The own desk asks about a waiting report in nobody else's hands; three open questions are enough."""
+    require_desk(user, ticket)
+    require_transition(ticket, Verb.ASK)
+    require_free(user, ticket)
+    if way is Way.NONE:
+        raise Denied(_("Nobody can be asked: this report came as a file and left no letterbox."))
+    if ticket.questions >= MOST_QUESTIONS:
+        raise Denied(_("Three questions are waiting for an answer already."))
+
+
+def askable_by(way: Way) -> list[str]:
+    """The fields that one may ask for by this way: a person and a platform do not know the same."""
+    wrong = Answerer.PERSON if way is Way.API else Answerer.SENDER
+    return [name for name, one in ASKABLE.items() if one.answerer is not wrong] if way is not Way.NONE else []
+
+
+def may_ask_for(fields: Sequence[str], words: str, way: Way) -> None:
+    """A question asks for something that can be known; own words go where somebody reads them."""
+    if words and way is Way.API:
+        raise Denied(_("This partner has no letterbox: only the fields travel, your own words would reach nobody."))
+    if not fields and not words:
+        raise Denied(_("Please choose at least one field."))
+    if len(set(fields)) > MOST_FIELDS:
+        raise Denied(_("Four fields at most in one question."))
+    if not set(fields) <= set(askable_by(way)):
+        raise Denied(_("This cannot be asked here."))
+
+
+def may_reply(user: User, ticket: Ticket, way: Way) -> None:
+    """The own desk writes into a letterbox, also about a report that is decided."""
+    require_desk(user, ticket)
+    require_free(user, ticket)
+    if way is not Way.LETTERBOX:
+        raise Denied(_("This report has no letterbox."))
+
+
+def may_reopen(user: User, ticket: Ticket) -> State:
+    """An analyst of the desk opens a closed report again, at any time."""
+    require_desk(user, ticket)
+    after = TRANSITIONS.get((State(ticket.state), Verb.REOPEN))
+    if after is None:
+        raise Denied(_("This report is not closed."))
+    return after
+
+
+def may_drop(user: User, ticket: Ticket, draft: PreservationDraft) -> None:
+    """An analyst of the desk drops a draft that nobody needs."""
+    require_desk(user, ticket)
+    if draft.state != DraftState.DRAFT:
+        raise Denied(_("This draft was already dropped."))
+
+
 def may_receive(ticket: Ticket, organisation: Organisation) -> None:
     """A referral goes to another active body that handles reports."""
     if organisation.code == ticket.desk_id:
@@ -108,19 +243,20 @@ def may_undo(user: User, decision: Decision, ticket: Ticket) -> State:
     return require_transition(ticket, Verb.UNDO)
 
 
-def why_not(user: User, ticket: Ticket, verb: Verb) -> str:
-    """The reason on a greyed button; empty if the verb is open to this person now."""
+def why_denied(policy: Callable[..., object], *arguments: object) -> str:
+    """The reason of a policy's no, for a greyed button; empty if it says yes."""
     try:
-        may_decide(user, ticket, verb)
+        policy(*arguments)
     except Denied as denied:
         return str(denied)
     return ""
+
+
+def why_not(user: User, ticket: Ticket, verb: Verb) -> str:
+    """The reason on a greyed button; empty if the verb is open to this person now."""
+    return why_denied(may_decide, user, ticket, verb)
 
 
 def why_not_claim(user: User, ticket: Ticket) -> str:
     """The reason why the report cannot be claimed; empty if it can."""
-    try:
-        may_claim(user, ticket)
-    except Denied as denied:
-        return str(denied)
-    return ""
+    return why_denied(may_claim, user, ticket)

@@ -14,12 +14,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from hirz.base import clock
 from hirz.base.accounts.enums import Role
-from hirz.base.accounts.models import User
+from hirz.base.accounts.models import Credential, User
 from hirz.base.vault.keys import key_service
 from hirz.core.sealing import blind_index
 from hirz.core.text import SelectorKind, find_selectors, normalise_selector
-from hirz.triage.enums import ReferralState, State
+from hirz.intake.enums import Channel
+from hirz.intake.models import Letterbox
+from hirz.triage.enums import ReferralState, State, Way
 from hirz.triage.models import Bundle, BundleMember, Decision, Referral, Ticket
 
 PAGE = 25
@@ -320,3 +323,14 @@ def referrals_from(user: User, limit: int = 50) -> list[Referral]:
     """What this person's desks proposed, the newest first."""
     rows = Referral.objects.filter(from_desk__in=desks_of(user)).select_related("to_desk", "report")
     return list(rows.order_by("-proposed_at")[:limit])
+
+
+def way_to_ask(ticket: Ticket) -> Way:
+    """How whoever reported can be asked: by letterbox, by the API for a partner who uses it, or not at all."""
+    if Letterbox.objects.filter(pk=ticket.pk).exists():
+        return Way.LETTERBOX
+    keys = Credential.objects.filter(feed=ticket.feed_id, revoked_at=None)
+    is_partner = (
+        ticket.channel == Channel.API or keys.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now())).exists()
+    )
+    return Way.API if is_partner else Way.NONE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -14,7 +13,6 @@ from psycopg.types.json import Jsonb
 
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Organisation, User
-from hirz.base.actors import Actor
 from hirz.base.clock import now
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
@@ -22,22 +20,34 @@ from hirz.base.ledger.services import SALT_BYTES, record, record_many
 from hirz.base.vault.services import open_envelope
 from hirz.core.ledger import commit_text
 from hirz.triage import policies
-from hirz.triage.assessing import Subject, assess_all, load_subjects, ticket_columns
+from hirz.triage.additions import ASSESSOR, added_to, note_messages, take_additions, update_tickets
+from hirz.triage.assessing import Subject, as_json, assess_all, load_subjects, ticket_columns
 from hirz.triage.bundling import adopt_founders, content_bundle, fold, join_bundles, known_sizes, promote_next
-from hirz.triage.enums import ReferralState, State, Verb
-from hirz.triage.events import ReportClosed, ReportEscalated, ReportReferred
+from hirz.triage.enums import Cause, ReferralState, Standing, State, Verb
+from hirz.triage.events import (
+    ReportClaimed,
+    ReportClosed,
+    ReportEscalated,
+    ReportReferred,
+    ReportReopened,
+    ThreatsAssessed,
+)
+from hirz.triage.flooding import keep_one_in_sight, set_lanes, take_back
 from hirz.triage.models import Assessment, Bundle, BundleMember, Decision, Referral, Ticket
+from hirz.triage.preserving import may_need_preserving
 
-ASSESSOR = Actor.system("assess")
 # Tickets are opened by one worker at a time: bundles and leads are decided on what is already there.
 ADVISORY_LOCK = 0x4849_525A_0002
 REVIEW_BATCH = 500
+# Decisions after which somebody else inquires.
+PASSED_ON = frozenset({Verb.ESCALATE, Verb.REFER})
 
 TICKET_COLUMNS = {
     "report_id": "uuid", "reference": "varchar", "desk_id": "varchar", "feed_id": "varchar", "state": "varchar",
     "channel": "varchar", "received_at": "timestamptz", "bundle_id": "uuid", "is_folded": "bool", "nature": "varchar",
     "language": "varchar", "has_files": "bool", "needs_verification": "bool", "priority": "int2", "rank": "int8",
     "danger": "int2", "solvability": "int2", "completeness": "int2", "novelty": "int2", "expires_at": "timestamptz",
+    "shape": "varchar",
 }  # fmt: skip
 ASSESSMENT_COLUMNS = {
     "report_id": "uuid", "assessed_at": "timestamptz", "result": "jsonb", "context": "jsonb", "review_at": "timestamptz",
@@ -45,23 +55,42 @@ ASSESSMENT_COLUMNS = {
 
 
 def assess_reports(report_ids: Sequence[UUID]) -> int:
-    """Open a ticket for each scanned report that has none; returns how many. Running it twice changes nothing."""
+    """Open a ticket for each scanned report that has none, and assess again those whose reporter added something.
+
+    Returns how many were opened. Running it twice changes nothing.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
-        done = set(Ticket.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
-        subjects = load_subjects([i for i in report_ids if i not in done])
-        if not subjects:
-            return 0
-        at = now()
-        assess_all(subjects, at=at, sizes=known_sizes(subjects))
-        bundles, fresh = join_bundles(subjects, at)
-        _open_tickets(subjects, {s.report.id: content_bundle(s, bundles) for s in subjects}, at)
-        ids = [s.report.id for s in subjects]
-        founders = adopt_founders(fresh, ids)
-        fold(list(Ticket.objects.filter(report_id__in=[*ids, *founders], state=State.OPEN, bundle__isnull=False)))
-        _review_linked([b.id for b in bundles.values() if b.kind == "selector"], [s.report.id for s in subjects])
-    return len(subjects)
+        known = set(Ticket.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
+        left = known - added_to(known) if known else known
+        subjects = load_subjects([i for i in report_ids if i not in left])
+        new = [s for s in subjects if s.report.id not in known]
+        if subjects:
+            _take_in(subjects, new, now())
+        note_messages(report_ids)
+    return len(new)
+
+
+def _take_in(subjects: list[Subject], new: list[Subject], at: datetime) -> None:
+    """Assess, bundle, open or update, lanes, fold; then what else the others of a bundle must be told."""
+    take_back(subjects)
+    assess_all(subjects, at=at, sizes=known_sizes(subjects))
+    bundles, fresh = join_bundles(subjects, at)
+    content = {s.report.id: content_bundle(s, bundles) for s in subjects}
+    ids = [s.report.id for s in subjects]
+    if new:
+        _open_tickets(new, content, at)
+    if len(new) < len(subjects):
+        opened = {s.report.id for s in new}
+        take_additions([s for s in subjects if s.report.id not in opened], content, at)
+    founders = adopt_founders(fresh, ids)
+    moved = set_lanes(new, at)
+    fold(list(Ticket.objects.filter(report_id__in=[*ids, *founders, *moved], state=State.OPEN, bundle__isnull=False)))
+    _review_linked([b.id for b in bundles.values() if b.kind == "selector"], ids)
+    threatened = [str(s.report.id) for s in subjects if may_need_preserving(s)]
+    if threatened:
+        emit(ThreatsAssessed(report_ids=threatened))
 
 
 def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None], at: datetime) -> None:
@@ -78,15 +107,8 @@ def _open_tickets(subjects: list[Subject], bundle_of: dict[UUID, Bundle | None],
     record_many(verb="triage:ticket:opened", object_kind="report", object_ids=[str(i) for i in ids], by=ASSESSOR)
 
 
-def _as_json(subject: Subject) -> tuple[dict[str, Any], dict[str, Any], datetime | None]:
-    """Result, context and time of review of an assessed report."""
-    assert subject.assessment is not None
-    assert subject.context is not None
-    return subject.assessment.to_json(), subject.context.to_json(), subject.assessment.review_at
-
-
 def _assessment_row(subject: Subject, at: datetime) -> list[object]:
-    result, context, review_at = _as_json(subject)
+    result, context, review_at = as_json(subject)
     return [subject.report.id, at, Jsonb(result), Jsonb(context), review_at]
 
 
@@ -109,17 +131,12 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
         )
         subjects = load_subjects(due)
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
-        for subject in subjects:
-            result, context, review_at = _as_json(subject)
-            Assessment.objects.filter(report_id=subject.report.id).update(
-                assessed_at=at, result=result, context=context, review_at=review_at
-            )
-            Ticket.objects.filter(report_id=subject.report.id, state=State.OPEN).update(**ticket_columns(subject))
+        update_tickets(subjects, at, [State.OPEN])
         fold(list(Ticket.objects.filter(report_id__in=due, state=State.OPEN, bundle__isnull=False)))
     return len(subjects)
 
 
-def _locked(ticket: Ticket) -> Ticket:
+def locked(ticket: Ticket) -> Ticket:
     # Without a join: after waiting for another's lock PostgreSQL reads the locked row anew but not what is joined to it,
     # and a claim made meanwhile would look like none.
     return Ticket.objects.select_for_update().get(pk=ticket.pk)
@@ -128,18 +145,19 @@ def _locked(ticket: Ticket) -> Ticket:
 def claim_ticket(*, ticket: Ticket, by: User) -> Ticket:
     """Take a report in hand for half an hour; claiming again renews it."""
     with transaction.atomic():
-        ticket = _locked(ticket)
+        ticket = locked(ticket)
         policies.may_claim(by, ticket)
         ticket.claimed_by, ticket.claimed_until = by, now() + policies.CLAIM_LASTS
         ticket.save(update_fields=["claimed_by", "claimed_until"])
         _record(ticket, "triage:ticket:claimed", by)
+        emit(ReportClaimed(report_id=str(ticket.pk)))
     return ticket
 
 
 def release_ticket(*, ticket: Ticket, by: User) -> Ticket:
     """Give a report back to the queue."""
     with transaction.atomic():
-        ticket = _locked(ticket)
+        ticket = locked(ticket)
         policies.may_release(by, ticket)
         ticket.claimed_by = ticket.claimed_until = None
         ticket.save(update_fields=["claimed_by", "claimed_until"])
@@ -148,10 +166,18 @@ def release_ticket(*, ticket: Ticket, by: User) -> Ticket:
 
 
 def escalate_report(*, ticket: Ticket, reason: str, note: str = "", by: User) -> Decision:
-    """Give a report to the investigators."""
+    """Give a report to the investigators. An anonymous one was verified, or a child is in danger."""
     with transaction.atomic():
+        ticket = locked(ticket)
         decision = _decide(ticket, Verb.ESCALATE, reason, note, by, "triage:ticket:escalated")
-        emit(ReportEscalated(report_id=str(ticket.pk), reason=reason))
+        emit(
+            ReportEscalated(
+                report_id=str(ticket.pk),
+                decision_id=str(decision.pk),
+                reason=reason,
+                standing=policies.standing(ticket),
+            )
+        )
     return decision
 
 
@@ -159,7 +185,17 @@ def close_report(*, ticket: Ticket, reason: str, note: str = "", by: User) -> De
     """Close a report with a reason."""
     with transaction.atomic():
         decision = _decide(ticket, Verb.CLOSE, reason, note, by, "triage:ticket:closed")
-        emit(ReportClosed(report_id=str(ticket.pk), reason=reason))
+        emit(ReportClosed(report_id=str(ticket.pk), decision_id=str(decision.pk), reason=reason))
+    return decision
+
+
+def reopen_report(*, ticket: Ticket, note: str = "", by: User) -> Decision:
+    """Open a closed report again: somebody wrote, or it was closed too early."""
+    with transaction.atomic():
+        ticket = locked(ticket)
+        after = policies.may_reopen(by, ticket)
+        decision = _write(ticket, Verb.REOPEN, after, by, "triage:ticket:reopened", reason=Cause.DESK, note=note)
+        emit(ReportReopened(report_id=str(ticket.pk), decision_id=str(decision.pk), cause=Cause.DESK))
     return decision
 
 
@@ -197,9 +233,9 @@ def _leave_bundle(decision: Decision, bundle: Bundle | None) -> None:
 def refer_report(*, ticket: Ticket, to: Organisation, reason: str, note: str = "", by: User) -> Referral:
     """Propose a report to another organisation; it stays here until that one accepts."""
     with transaction.atomic():
-        ticket = _locked(ticket)
+        ticket = locked(ticket)
         policies.may_receive(ticket, to)
-        _decide(ticket, Verb.REFER, reason, note, by, "triage:ticket:referred")
+        decision = _decide(ticket, Verb.REFER, reason, note, by, "triage:ticket:referred")
         referral = Referral.objects.create(
             report_id=ticket.pk,
             from_desk_id=ticket.desk_id,
@@ -207,8 +243,9 @@ def refer_report(*, ticket: Ticket, to: Organisation, reason: str, note: str = "
             reason=reason,
             proposed_at=now(),
             proposed_by=by,
+            is_unverified=decision.is_unverified,
         )
-        emit(ReportReferred(report_id=str(ticket.pk), to_organisation=to.code))
+        emit(ReportReferred(report_id=str(ticket.pk), decision_id=str(decision.pk), to_organisation=to.code))
     return referral
 
 
@@ -216,7 +253,7 @@ def answer_referral(*, referral: Referral, accept: bool, note: str = "", by: Use
     """Accept a report into the own queue, or send it back."""
     with transaction.atomic():
         # The ticket first, as everywhere: an answer and an undo at the same moment must not wait in a ring.
-        ticket = _locked(Ticket(pk=referral.report_id))
+        ticket = locked(Ticket(pk=referral.report_id))
         referral = Referral.objects.select_for_update().get(pk=referral.pk)
         policies.may_answer(by, referral)
         verb = Verb.ACCEPT if accept else Verb.DECLINE
@@ -229,14 +266,16 @@ def answer_referral(*, referral: Referral, accept: bool, note: str = "", by: Use
             Ticket.objects.filter(pk=ticket.pk).update(desk_id=referral.to_desk_id)
             ticket.desk_id = referral.to_desk_id
         recorded_as = f"triage:referral:{'accepted' if accept else 'declined'}"
-        _write(ticket, verb, after, by, recorded_as, note=note)
+        decision = _write(ticket, verb, after, by, recorded_as, note=note)
+        if not accept:
+            emit(ReportReopened(report_id=str(ticket.pk), decision_id=str(decision.pk), cause=Cause.DECLINED))
     return ticket
 
 
 def undo_decision(*, decision: Decision, by: User) -> Decision:
     """Take a decision back within the hour; the undo is a decision of its own."""
     with transaction.atomic():
-        ticket = _locked(Ticket(report_id=decision.report_id))
+        ticket = locked(Ticket(report_id=decision.report_id))
         after = policies.may_undo(by, decision, ticket)
         if decision.verb == Verb.REFER:
             Referral.objects.filter(report_id=ticket.pk, state=ReferralState.PROPOSED).update(
@@ -244,14 +283,18 @@ def undo_decision(*, decision: Decision, by: User) -> Decision:
             )
         if decision.verb == Verb.JOIN:
             _leave_bundle(decision, decision.bundle)
-        return _write(ticket, Verb.UNDO, after, by, "triage:decision:undone", undoes=decision)
+        undo = _write(ticket, Verb.UNDO, after, by, "triage:decision:undone", undoes=decision)
+        emit(ReportReopened(report_id=str(ticket.pk), decision_id=str(undo.pk), cause=Cause.UNDONE))
+    return undo
 
 
 def _decide(
     ticket: Ticket, verb: Verb, reason: str, note: str, by: User, recorded_as: str, bundle: Bundle | None = None
 ) -> Decision:
-    ticket = _locked(ticket)
+    ticket = locked(ticket)
     after = policies.may_decide(by, ticket, verb)
+    if verb in PASSED_ON:
+        policies.may_pass_on(ticket, reason)
     return _write(ticket, verb, after, by, recorded_as, reason=reason, note=note, bundle=bundle)
 
 
@@ -262,8 +305,9 @@ def _write(
     decision = Decision(
         report_id=ticket.pk, verb=verb, reason=reason, bundle=bundle, state_before=ticket.state, state_after=after,
         decided_by=by, decided_at=now(), undoes=undoes,
+        is_unverified=verb in PASSED_ON and policies.standing(ticket) is Standing.UNVERIFIED,
     )  # fmt: skip
-    decision.note, commitment = _seal_note(ticket, decision, note, by) if note else (b"", b"")
+    decision.note, commitment = seal_note(ticket, f"note/{decision.id}", note, by) if note else (b"", b"")
     decision.save()
     Ticket.objects.filter(pk=ticket.pk).update(state=after, claimed_by=None, claimed_until=None)
     ticket.state = after
@@ -273,12 +317,11 @@ def _write(
     return decision
 
 
-def _seal_note(ticket: Ticket, decision: Decision, note: str, by: User) -> tuple[bytes, bytes]:
+def seal_note(ticket: Ticket, field: str, note: str, by: User) -> tuple[bytes, bytes]:
     """The note sealed with its salt, and the commitment that the ledger keeps: whoever opens the one can prove the other."""
     salt = secrets.token_bytes(SALT_BYTES)
     envelope = open_envelope("report", ticket.pk, "intake", purpose="note", by=by.actor(Role.ANALYST))
-    sealed = envelope.seal_json(f"note/{decision.id}", {"text": note, "salt": salt.hex()})
-    return sealed, commit_text(salt, note)
+    return envelope.seal_json(field, {"text": note, "salt": salt.hex()}), commit_text(salt, note)
 
 
 def _follow_lead(ticket: Ticket, bundle: Bundle) -> None:
@@ -287,6 +330,7 @@ def _follow_lead(ticket: Ticket, bundle: Bundle) -> None:
         fold([Ticket.objects.get(pk=ticket.pk)])
     else:
         promote_next(bundle, ticket.desk_id)
+        keep_one_in_sight(bundle, ticket.desk_id)
 
 
 def _record(ticket: Ticket, verb: str, by: User, commitment: bytes = b"") -> None:

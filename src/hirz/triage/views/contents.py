@@ -23,7 +23,8 @@ from hirz.core.scoring import Assessment, ExpiryKind
 from hirz.detect.enums import PartyRole
 from hirz.detect.findings import Finding
 from hirz.triage.assessing import WEAK
-from hirz.triage.views.opening import HIDDEN_ROLES, Opened, SeenSelector, is_hidden
+from hirz.triage.policies import HIDDEN_ROLES, is_hidden
+from hirz.triage.views.opening import Opened, SeenSelector
 from hirz.triage.views.showing import ShownExpiry, shown_expiry
 from hirz.triage.views.words import CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_ORDER, SUBJECTS, TEXTS, worded
 
@@ -184,7 +185,8 @@ def shown_selectors(
         if finding.kind in DIGESTS:
             continue
         kind = EXPIRES.get(finding.kind)
-        hidden = finding.role in HIDDEN_ROLES
+        item = names.get(finding.path)
+        hidden = finding.role in HIDDEN_ROLES or (item is not None and is_hidden(item))
         seen, links_nothing = _seen(finding, opened.seen.get(ordinal))
         value, about = ("", "") if hidden else _spoken(finding)
         rows.append(
@@ -193,7 +195,7 @@ def shown_selectors(
                 value=value,
                 about=about,
                 role=finding.role.label,
-                source=_source(finding, names.get(finding.path)),
+                source=_source(finding, item),
                 mark=marks.get(ordinal, 0),
                 seen=seen,
                 links_nothing=links_nothing,

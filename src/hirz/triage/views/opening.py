@@ -13,28 +13,11 @@ from hirz.base.accounts.models import User
 from hirz.base.errors import Erased
 from hirz.base.ledger.services import record_read
 from hirz.base.vault.services import Envelope, open_envelope
-from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
+from hirz.core.formats.report import ParsedReport
 from hirz.detect.findings import Finding
 from hirz.detect.models import Match, Scan, Sighting
 from hirz.intake.models import Report, SourceDocument
 from hirz.triage.models import Decision, Ticket
-
-# An analyst never sees who reports and who the victim is (DESIGN section 6): these fields of theirs stay closed.
-HIDDEN_SUBJECTS = frozenset({Subject.REPORTER, Subject.VICTIM})
-IDENTIFYING = frozenset(
-    {FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME, FieldName.NAME, FieldName.BIRTH_DATE,
-     FieldName.PHONE, FieldName.EMAIL, FieldName.ADDRESS, FieldName.POSTCODE, FieldName.SCHOOL, FieldName.VEHICLE,
-     FieldName.ACCOUNT_ID, FieldName.SCREEN_NAME, FieldName.DISPLAY_NAME, FieldName.PROFILE_URL,
-     FieldName.PROFILE_BIO, FieldName.GROUP_ID, FieldName.IP, FieldName.DEVICE, FieldName.WALLET,
-     FieldName.BANK_ACCOUNT, FieldName.IDENTITY_NUMBER, FieldName.DESCRIPTION, FieldName.LATITUDE,
-     FieldName.LONGITUDE, FieldName.LOCATION}
-)  # fmt: skip
-HIDDEN_ROLES = frozenset({"reporter", "victim"})
-
-
-def is_hidden(item: Field) -> bool:
-    """Whether a field would say who reports or who the victim is."""
-    return item.subject in HIDDEN_SUBJECTS and item.name in IDENTIFYING
 
 
 @dataclass(frozen=True, slots=True)

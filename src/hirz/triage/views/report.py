@@ -123,7 +123,7 @@ def timeline(
         points.append(Point(opened.scan.scanned_at, words, "done", lists))
     points.append(Point(assessment.assessed_at, _("Last assessed"), "done"))
     for decision in decisions:
-        points.append(Point(decision.decided_at, Verb(decision.verb).label, "done", decision.decided_by.full_name))
+        points.append(Point(decision.decided_at, Verb(decision.verb).label, "done", decided_by(decision)))
     holder = policies.holder(ticket, at)
     if holder is not None and ticket.claimed_until is not None:
         points.append(Point(ticket.claimed_until, _("End of the charge"), "now", holder.full_name))
@@ -132,6 +132,11 @@ def timeline(
             label, basis = expiry_label(expiry, reader()), basis_label(expiry.basis, reader())
             points.append(Point(expiry.at, label, "late", basis))
     return sorted(points, key=lambda point: point.at)
+
+
+def decided_by(decision: Decision) -> str:
+    """Who decided: a person, or Hirz itself."""
+    return decision.decided_by.full_name if decision.decided_by else _("Hirz")
 
 
 def _shown_decision(decision: Decision, opened: Opened) -> ShownDecision:
@@ -143,7 +148,7 @@ def _shown_decision(decision: Decision, opened: Opened) -> ShownDecision:
         label=verb.label,
         reason=reason,
         note=opened.notes.get(str(decision.id), ""),
-        by=decision.decided_by.full_name,
+        by=decided_by(decision),
         at=decision.decided_at,
         is_undone=hasattr(decision, "undone_by"),
     )

@@ -1,0 +1,90 @@
+"""What a reporter adds, as the queue takes it in: ranks again, shows that there is news, opens again what was closed.
+
+Reads facts and marks only; opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from hirz.base.actors import Actor
+from hirz.base.events.services import emit
+from hirz.base.ledger.services import record
+from hirz.detect.models import Scan
+from hirz.intake.enums import Author, MessageKind
+from hirz.intake.models import Message
+from hirz.triage.assessing import Subject, as_json, ticket_columns
+from hirz.triage.enums import TRANSITIONS, Cause, Priority, State, Verb
+from hirz.triage.events import ReportReopened
+from hirz.triage.models import Assessment, Bundle, Decision, Ticket
+
+ASSESSOR = Actor.system("assess")
+
+
+def added_to(report_ids: Collection[UUID]) -> set[UUID]:
+    """Of reports that have a ticket, those whose reporter added something since."""
+    return set(Scan.objects.filter(report_id__in=report_ids, revision__gt=0).values_list("report_id", flat=True))
+
+
+def update_tickets(subjects: Sequence[Subject], at: datetime, states: Sequence[str]) -> None:
+    """Write what was assessed again: the assessments, and the tickets that are in one of these states."""
+    for subject in subjects:
+        result, context, review_at = as_json(subject)
+        Assessment.objects.filter(report_id=subject.report.id).update(
+            assessed_at=at, result=result, context=context, review_at=review_at
+        )
+        Ticket.objects.filter(report_id=subject.report.id, state__in=states).update(**ticket_columns(subject))
+
+
+def take_additions(subjects: Sequence[Subject], bundle_of: dict[UUID, Bundle | None], at: datetime) -> None:
+    """Assess tickets again with what was added, in every state; what shows danger opens again what was closed."""
+    ids = [subject.report.id for subject in subjects]
+    before = dict(Ticket.objects.filter(report_id__in=ids).values_list("report_id", "priority"))
+    update_tickets(subjects, at, State.values)
+    for subject in subjects:
+        bundle = bundle_of[subject.report.id]
+        if bundle is not None:
+            Ticket.objects.filter(report_id=subject.report.id, bundle=None).update(bundle=bundle)
+    alarmed = set(Scan.objects.filter(report_id__in=ids, is_alarmed=True).values_list("report_id", flat=True))
+    unseen = _unseen(ids)
+    for ticket in Ticket.objects.select_for_update().filter(report_id__in=ids, state__in=[State.CLOSED, State.BUNDLED]):
+        has_risen = ticket.priority >= Priority.DANGER > before[ticket.report_id]
+        if ticket.report_id in unseen and (has_risen or ticket.report_id in alarmed):
+            _reopen(ticket, at)
+
+
+def _reopen(ticket: Ticket, at: datetime) -> None:
+    """Hirz opens a report again: somebody wrote that a child is in danger, and nobody at the desk has read it."""
+    after = TRANSITIONS[State(ticket.state), Verb.REOPEN]
+    decision = Decision.objects.create(
+        report_id=ticket.pk, verb=Verb.REOPEN, reason=Cause.DANGER, state_before=ticket.state, state_after=after,
+        decided_by=None, decided_at=at,
+    )  # fmt: skip
+    Ticket.objects.filter(pk=ticket.pk).update(state=after, is_folded=False, claimed_by=None, claimed_until=None)
+    record(verb="triage:ticket:reopened", object_kind="report", object_id=str(ticket.pk), by=ASSESSOR)
+    emit(ReportReopened(report_id=str(ticket.pk), decision_id=str(decision.pk), cause=Cause.DANGER))
+
+
+def note_messages(report_ids: Collection[UUID]) -> None:
+    """Keep on the tickets what the queue filters by: open questions, and messages that nobody has read."""
+    found = set(Message.objects.filter(report_id__in=report_ids).values_list("report_id", flat=True).distinct())
+    if not found:
+        return
+    unseen = _unseen(found)
+    waiting = Counter(
+        Message.objects.filter(report_id__in=found, kind=MessageKind.QUESTION, reply__isnull=True).values_list(
+            "report_id", flat=True
+        )
+    )
+    for ticket in Ticket.objects.filter(report_id__in=found):
+        wanted = (ticket.report_id in unseen, waiting[ticket.report_id])
+        if wanted != (ticket.has_news, ticket.questions):
+            Ticket.objects.filter(pk=ticket.pk).update(has_news=wanted[0], questions=wanted[1])
+
+
+def _unseen(report_ids: Collection[UUID]) -> set[UUID]:
+    unseen = Message.objects.filter(report_id__in=report_ids, author=Author.REPORTER, seen_at=None)
+    return set(unseen.values_list("report_id", flat=True))
