@@ -90,7 +90,7 @@ def _slip(receipt: Receipt) -> dict[str, Any]:
 def _qr(code: str) -> SafeString:
     """The bare code as QR: a telephone that reads it shows 27 signs and no address."""
     drawn = segno.make_qr(code, error="m").svg_inline(
-        border=0, omitsize=True, svgclass="qr", lineclass=None, dark="#111"
+        border=4, omitsize=True, svgclass="qr", lineclass=None, dark="#111"
     )
     # Made of our own signs by a library; nothing that somebody wrote is in it.
     return mark_safe(drawn)  # noqa: S308
