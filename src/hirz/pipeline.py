@@ -19,6 +19,7 @@ from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
 from hirz.detect.tasks import scan_addition, scan_reports
 from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
+from hirz.intake.tasks import hear_reporter, tell_claimed, tell_closed, tell_escalated, tell_referred, tell_reopened
 from hirz.intake.tasks import sweep_drafts as sweep_reporters_drafts
 from hirz.triage.events import (
     ReportClaimed,
@@ -33,14 +34,14 @@ from hirz.triage.tasks import assess_reports, draft_preservations, review_assess
 # event -> tasks that it defers, each with the event's own fields as arguments
 FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
-    ReportAdded: (scan_addition,),
+    ReportAdded: (hear_reporter, scan_addition),
     ReportsScanned: (assess_reports,),
     ThreatsAssessed: (draft_preservations,),
-    ReportClaimed: (),
-    ReportEscalated: (),  # casework opens a case from it (part 5)
-    ReportReferred: (),
-    ReportClosed: (),
-    ReportReopened: (),
+    ReportClaimed: (tell_claimed,),
+    ReportEscalated: (tell_escalated,),  # casework opens a case from it (part 5)
+    ReportReferred: (tell_referred,),
+    ReportClosed: (tell_closed,),
+    ReportReopened: (tell_reopened,),
 }
 
 # cron (its sixth field: seconds) -> task

@@ -137,6 +137,24 @@ def write_as_desk(
     return sealed.message
 
 
+def write_as_hirz(report_id: UUID, written: Written, *, message_id: UUID, status: LetterboxStatus, by: Actor) -> bool:
+    """Tell whoever reported some news, and where their report stands now.
+
+    Once for each `message_id`. False where it was told already, and where no letterbox is.
+    """
+    letterbox = Letterbox.objects.filter(report_id=report_id).first()
+    if letterbox is None:
+        return False
+    public = bytes(letterbox.public)
+    sealed = _seal(report_id, public, Author.HIRZ, MessageKind.NEWS, written, message_id=message_id)
+    with transaction.atomic():
+        if not _store(sealed, written):
+            return False
+        set_status(report_id, status)
+        record(verb="intake:message:sent", object_kind="report", object_id=str(report_id), by=by)
+    return True
+
+
 def set_status(report_id: UUID, status: LetterboxStatus) -> None:
     """What the reporter reads first. Nothing happens where no letterbox is."""
     Letterbox.objects.filter(report_id=report_id).exclude(status=status).update(status=status, changed_at=zone_time())

@@ -1,15 +1,21 @@
-"""Upkeep of intake: drafts that nobody came back to, and files that belong to nothing."""
+"""Tasks of intake: news for whoever reported, drafts that nobody came back to, files that belong to nothing.
+
+What triage decides reaches a letterbox by plain arguments: each task takes what its event carries, and tells no more than it may.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from hirz.base.clock import now
+from hirz.base.events.tasking import task
 from hirz.base.vault import blobs
 from hirz.base.vault.models import Blob
+from hirz.intake import news
 from hirz.intake.drafts import DRAFT_LASTS
 from hirz.intake.models import Attachment, Draft
 
@@ -32,3 +38,39 @@ def sweep_drafts(timestamp: int = 0) -> None:
             Attachment.objects.filter(id__in=[row[0] for row in rows]).delete()
             Blob.objects.filter(name__in=[row[1] for row in rows]).delete()
         blobs.discard(row[1] for row in rows)
+
+
+@task
+def hear_reporter(report_id: str, message_id: str) -> None:
+    """After a reporter wrote: no question is open any more, perhaps."""
+    news.hear_reporter(UUID(report_id))
+
+
+@task
+def tell_claimed(report_id: str) -> None:
+    """Somebody reads the report."""
+    news.tell_claimed(UUID(report_id))
+
+
+@task
+def tell_escalated(report_id: str, decision_id: str, reason: str, standing: str) -> None:
+    """It went to people who can act; neither reason nor standing is told."""
+    news.tell_passed_on(UUID(report_id), decision_id)
+
+
+@task
+def tell_referred(report_id: str, decision_id: str, to_organisation: str) -> None:
+    """It went to people who can act; to whom is not told."""
+    news.tell_passed_on(UUID(report_id), decision_id)
+
+
+@task
+def tell_closed(report_id: str, decision_id: str, reason: str) -> None:
+    """The desk's part is finished."""
+    news.tell_closed(UUID(report_id), decision_id, reason)
+
+
+@task
+def tell_reopened(report_id: str, decision_id: str, cause: str) -> None:
+    """The report waits at a desk again."""
+    news.tell_reopened(UUID(report_id), decision_id, cause)
