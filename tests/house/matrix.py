@@ -193,8 +193,9 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "triage:decline_referral": lambda s: {"referral_id": s.referral},
     "intake_desk:document": lambda s: {"reference": s.quarantined},
     "ledger:entry": lambda s: {"sequence": 0},
+    "portal:step": lambda s: {"name": "you"},
     **dict.fromkeys(
-        [f"accounts:{act}" for act in ("user", "grant_membership", "add_training", "issue_link", "end_sessions")], _user
+        [f"accounts:{act}" for act in ("user", "grant_membership", "add_training", "issue_link", "end_sessions", "remove_second_factor")], _user
     ),
     "accounts:end_membership": lambda s: {"user_id": s.user, "membership_id": s.membership},
     "accounts:welcome": lambda s: {"code": urlsafe_base64_encode(s.user.bytes), "token": s.welcome_token},

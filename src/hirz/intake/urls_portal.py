@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.intake.views_portal import doors, golden, leaving, letterbox, receipt
+from hirz.intake.views_portal import doors, golden, leaving, letterbox, receipt, sending, steps
 
 app_name = "portal"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("after/", doors.after, name="after"),
     path("about/", doors.about, name="about"),
     path("leave/", leaving.leave, name="leave"),
+    path("form/", steps.start, name="start"),
+    path("form/check/", sending.check, name="check"),
+    path("form/send/", sending.send, name="send"),
+    path("form/erase/", sending.forget, name="forget"),
+    path("form/<slug:name>/", steps.step, name="step"),
     path("receipt/", receipt.shown, name="receipt"),
     path("receipt/file/", receipt.file, name="receipt_file"),
     path("keep/", receipt.keep, name="keep"),
