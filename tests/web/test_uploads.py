@@ -164,7 +164,7 @@ def test_a_cut_upload_leaves_nothing(place: Path, cut: int) -> None:
         ([(FIELD, "n", b"x")] * 10_000, UploadFault.TOO_MANY),
         ([("other", "a.png", b"x")], UploadFault.UNREADABLE),
         ([(f"f{n}", None, b"x") for n in range(9)], UploadFault.UNREADABLE),
-        ([("long", None, b"x" * 5_000)], UploadFault.UNREADABLE),
+        ([("long", None, b"x" * 40_000)], UploadFault.UNREADABLE),
     ],
     ids=["one too many", "ten thousand", "another field", "many fields", "a long field"],
 )

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from hirz.base.vault import blobs
 from hirz.base.vault.models import Blob
+from hirz.core.formats.hygiene import quoted
 from hirz.intake.services import Attached
 
 if TYPE_CHECKING:
@@ -16,11 +18,18 @@ if TYPE_CHECKING:
 else:
     _UploadedFile = UploadedFile
 
+CHUNK = 64 * 1024
+
 FIELD = "files"
 """Name of the form's field that carries files."""
 
 MOST_FILES = 20
 """Files that one report may carry; the page says so before anybody chooses one."""
+
+
+def shown_name(name: str) -> str:
+    """The name of a file for a page: unseen and direction-changing characters spelled out, and cut. Names are data."""
+    return quoted(name) if name else str(_("a file without a name"))
 
 
 class SealedFile(_UploadedFile):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.intake.views_portal import doors, golden, leaving, letterbox, receipt, sending, steps
+from hirz.intake.views_portal import doors, files, golden, leaving, letterbox, receipt, sending, steps
 
 app_name = "portal"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("form/send/", sending.send, name="send"),
     path("form/erase/", sending.forget, name="forget"),
     path("form/<slug:name>/", steps.step, name="step"),
+    path("files/", files.page, name="files"),
+    path("files/<slug:token>/", files.upload, name="files_upload"),
     path("receipt/", receipt.shown, name="receipt"),
     path("receipt/file/", receipt.file, name="receipt_file"),
     path("keep/", receipt.keep, name="keep"),

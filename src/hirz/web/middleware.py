@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from hirz.web.errors import RETRY_AFTER_SECONDS, answer_for, error_page, status_of
 from hirz.web.guard import API, REFUSED, WITH_BODY, is_upload
@@ -42,39 +38,16 @@ class WholeBody:
         try:
             request.body  # noqa: B018
         except UnreadablePostError:
-            with _language_of(request):
-                return error_page(request, 400, code="body-incomplete")
+            return error_page(request, 400, code="body-incomplete")
         return self.get_response(request)
 
 
 def _refused(request: HttpRequest, status: int) -> HttpResponse:
     """The page for a body that the length guard left unread."""
-    with _language_of(request):
-        answer = error_page(request, status, reason=_refusal(request, status))
+    answer = error_page(request, status)
     if status == 503:
         answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    # What is still on its way would be read as the next request.
-    answer["Connection"] = "close"
     return answer
-
-
-def _refusal(request: HttpRequest, status: int) -> str:
-    if not is_upload(request.path):
-        return _("This is longer than we can take, and nothing was kept. Please go back and shorten it.")
-    if status == 503:
-        return _(
-            "Many people are sending files just now, and yours were not taken. Please go back and try again in a few"
-            " minutes, or go on without files: your words are enough."
-        )
-    return _(
-        "Your files are larger than we can take: all of them together may have %(limit)s MB. None was kept. Please go"
-        " back and choose fewer, or go on without files: your words are enough."
-    ) % {"limit": settings.HIRZ_MAX_UPLOAD // 1024**2}
-
-
-def _language_of(request: HttpRequest) -> AbstractContextManager[None]:
-    """The language of the address, else of the browser: this stands before the middleware that finds it out."""
-    return translation.override(translation.get_language_from_request(request, check_path=True))
 
 
 class HonestErrors:

@@ -24,8 +24,8 @@ from hirz.intake.services import Attached
 from hirz.intake.uploaded import FIELD, MOST_FILES, SealedFile
 from hirz.web.multipart import CHUNK, MultipartBroken, Part, read_parts
 
-# The form has one field beside its files at most; more, or longer, is not ours.
-MOST_FIELDS, MOST_FIELD_BYTES = 8, 4096
+# Beside the files stand a few buttons and the digests of files that stay where they are; more, or longer, is not ours.
+MOST_FIELDS, MOST_FIELD_BYTES = 8, 32 * 1024
 # Longer is no name of a file on any system, and would be no value of a report (`core.formats.limits`).
 MOST_NAME = MAX_SHORT_CHARACTERS
 # Others upload at the same time: the room on the disk is looked at again and again.
