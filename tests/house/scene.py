@@ -48,6 +48,8 @@ class Scene:
 
 def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scene:
     """Receive in the public zone, scan and assess as the worker, refer at the desk."""
+    from allauth.mfa.models import Authenticator
+
     from hirz.base.accounts.credentials import issue_credential
     from hirz.base.accounts.enums import Scope
     from hirz.base.accounts.models import Feed, Membership, Organisation
@@ -72,6 +74,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     assess_reports(ids)
     sequence_entries()
     with zone("desk"):
+        Authenticator.objects.create(user=person("analyst2"), type=Authenticator.Type.RECOVERY_CODES, data={})
         analyst, administrator = person("analyst"), person("administrator")
         ticket = Ticket.objects.get(reference=references[2])
         brigade = Organisation.objects.get(code="brigade-demo")

@@ -11,7 +11,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
+from hirz.base.accounts.enums import Role
+from hirz.base.accounts.models import PORTAL_FEED, STAFF_FEED, Feed, Membership
 from hirz.base.installation.models import is_demo
 from hirz.base.ledger.models import Checkpoint, InboxEntry
 from hirz.base.vault import blobs
@@ -221,6 +225,33 @@ def ledger_moves() -> Iterator[Finding]:
     yield Finding("ledger", severity, f"{count} entries in the tree, {waiting} waiting to be put in order")
 
 
+def first_hour() -> Iterator[Finding]:
+    """Somebody can sign in and open accounts, and what the public reports has a desk to go to."""
+    today = timezone.localdate()
+    holding = Membership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), role=Role.ADMINISTRATOR, starts_on__lte=today, user__is_active=True
+    )
+    if not holding.exists():
+        yield Finding(
+            "accounts",
+            Severity.WARNING,
+            "there is no administrator: nobody can open accounts. Run `hirz admin create`.",
+        )
+    is_open = set(Feed.objects.filter(is_active=True, desk__is_active=True).values_list("code", flat=True))
+    if PORTAL_FEED not in is_open:
+        yield Finding(
+            "feeds", Severity.WARNING,
+            "the portal has no open feed: what the public reports could not be received. "
+            "An administrator makes it on the page of the body whose analysts receive it.",
+        )  # fmt: skip
+    if not any(code == STAFF_FEED or code.startswith(f"{STAFF_FEED}-") for code in is_open):
+        yield Finding(
+            "feeds", Severity.WARNING,
+            "no feed for statements that staff take down is open: a call could not be handed in. "
+            "An administrator makes it on the same page.",
+        )  # fmt: skip
+
+
 # (table, column of the object, verbs of its entries)
 EFFECTS = (
     ("intake_report", "id", ["intake:report:received"]),
@@ -239,7 +270,7 @@ START_CHECKS: tuple[Check, ...] = (
     durability, database_role, debugging, upload_basis, keys_present, ledger_writable,
 )  # fmt: skip
 ALL_CHECKS: tuple[Check, ...] = (
-    *START_CHECKS, disk, stalled_jobs, blobs_and_rows, ledger_moves, effects_in_ledger,
+    *START_CHECKS, first_hour, disk, stalled_jobs, blobs_and_rows, ledger_moves, effects_in_ledger,
 )  # fmt: skip
 
 

@@ -77,6 +77,51 @@ def test_nobody_changes_their_own_roles(person: Any) -> None:
     assert not person("administrator").has_role(Role.ANALYST)
 
 
+def test_reaching_for_an_own_role_is_recorded(person: Any) -> None:
+    """An administrator who tries to see content is seen trying."""
+    me = person("administrator")
+    with pytest.raises(Denied):
+        grant(me, me, Role.CUSTODIAN)
+    assert recorded("accounts:membership:refused", object_id=str(me.pk), actor=str(me.pk)) == 1
+    assert EntryText.objects.filter(text="custodian @ cellule-nationale").exists()
+    assert not recorded("accounts:membership:granted")
+
+
+@pytest.mark.parametrize(
+    "email", ["administrator+analyst@demo.example", "ADMINISTRATOR@demo.example", "Administrator+@Demo.Example"]
+)
+def test_nobody_opens_a_second_account_for_themselves(person: Any, email: str) -> None:
+    """Another spelling of an own address is the same mailbox; the try is recorded."""
+    with pytest.raises(Denied, match="nobody has two accounts"):
+        services.create_user(full_name="Other", email=email, language="ar", by=person("administrator"))
+    assert recorded("accounts:user:refused", actor=str(person("administrator").pk)) == 1
+    assert not User.objects.filter(full_name="Other").exists()
+
+
+def test_a_colleague_of_the_same_house_is_somebody_else(person: Any) -> None:
+    """The rule looks at the mailbox, not at the domain."""
+    made = services.create_user(
+        full_name="Amal", email="administrator2@demo.example", language="ar", by=person("administrator")
+    )
+    assert made.pk
+
+
+def test_a_second_factor_is_removed_by_another_alone(person: Any) -> None:
+    """Never one's own, never where there is none; whole and recorded."""
+    from allauth.mfa.models import Authenticator
+
+    me, carer = person("administrator"), person("carer")
+    for user in (me, carer):
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    with pytest.raises(Denied, match="your own account"):
+        services.remove_second_factor(user=me, by=me)
+    assert services.remove_second_factor(user=carer, by=me) == 1
+    with pytest.raises(Denied, match="no second factor"):
+        services.remove_second_factor(user=carer, by=me)
+    assert queries.second_factors(me) == {"totp": 1}
+    assert recorded("accounts:factor:removed", object_id=str(carer.pk), actor=str(me.pk)) == 1
+
+
 def test_a_role_does_not_begin_tomorrow(person: Any) -> None:
     """It would be believed to wait."""
     with pytest.raises(Denied):

@@ -221,3 +221,23 @@ def test_names_are_never_markup(admin: Any) -> None:
     made = User.objects.get(email="s@demo.example")
     for address in (at(made), "/en/people/"):
         assert "<script>x" not in page(admin.get(address))
+
+
+def test_a_lost_second_factor_is_removed_on_the_page(admin: Any, person: Any) -> None:
+    """The button says why it is grey until there is one to remove."""
+    from allauth.mfa.models import Authenticator
+
+    carer = person("carer")
+    assert "This account has no second factor" in page(admin.get(at(carer)))
+    Authenticator.objects.create(user=carer, type=Authenticator.Type.TOTP, data={})
+    assert "Be sure that you speak with the person" in page(admin.get(at(carer)))
+    assert admin.post(at(carer, "factor", "remove")).status_code == 302
+    assert not Authenticator.objects.filter(user=carer).exists()
+    assert admin.post(at(person("administrator"), "factor", "remove")).status_code == 403
+
+
+def test_an_own_address_is_refused_in_words(admin: Any) -> None:
+    """403, with the reason and nothing made."""
+    sent = {"full_name": "Other", "email": "administrator+two@demo.example", "language": "fr"}
+    assert "nobody has two accounts" in page(admin.post("/en/people/new/", sent), 403)
+    assert not User.objects.filter(full_name="Other").exists()

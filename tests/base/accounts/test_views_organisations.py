@@ -36,7 +36,7 @@ def issue(admin: Any, **changed: Any) -> str:
 def test_bodies_are_listed(admin: Any) -> None:
     """By name in the reader's language, with how many people and feeds."""
     text = said(admin.get("/en/people/organisations/"))
-    assert re.search(r"National desk \(demo\) Hotline cellule-nationale 6 0", text)
+    assert re.search(r"National desk \(demo\) Hotline cellule-nationale 6 2", text)
     assert re.search(r"Pixo \(invented platform\) Platform pixo 0 1", text)
 
 
@@ -158,3 +158,49 @@ def test_pages_speak_the_readers_language(admin: Any, language: str) -> None:
     for address in ("", "new/", "pixo/", "pixo/feeds/pixo/"):
         assert f'lang="{language}"' in page(admin.get(f"/{language}/people/organisations/{address}"))
     assert body.name(language) in page(admin.get(f"/{language}/people/organisations/pixo/")) or name
+
+
+@pytest.fixture
+def fresh(admin: Any) -> Any:
+    """An installation whose portal and staff have no feed yet."""
+    Feed.objects.filter(code="portal").update(code="portal-old")
+    Feed.objects.filter(code="staff").update(code="desk-statements")
+    return admin
+
+
+def hidden(text: str, code: str) -> dict[str, str]:
+    """What the button of an offered feed sends."""
+    [form] = [form for form in re.findall(r"(?s)<form.*?</form>", text) if f'value="{code}"' in form]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def test_a_missing_feed_is_told_and_added_by_one_press(fresh: Any) -> None:
+    """On the list, and on the page of whoever may receive; then neither says so any more."""
+    assert "The public portal has no feed yet" in said(fresh.get("/en/people/organisations/"))
+    assert "The public portal has no feed yet" not in said(fresh.get("/en/people/organisations/pixo/"))
+    desk = "/en/people/organisations/cellule-nationale/"
+    for code in ("portal", "staff"):
+        sent = hidden(page(fresh.get(desk)), code)
+        sent.pop("csrfmiddlewaretoken", None)
+        assert fresh.post(f"{desk}feeds/", sent).status_code == 302
+        made = Feed.objects.get(code=code)
+        assert (made.sender_id, made.desk_id) == ("cellule-nationale", "cellule-nationale")
+        assert all((made.name_ar, made.name_fr, made.name_en))
+        assert recorded("accounts:feed:created", object_id=code) == 1
+    assert "no feed yet" not in said(fresh.get("/en/people/organisations/"))
+
+
+def test_nothing_is_offered_where_nothing_is_missing(admin: Any) -> None:
+    """The demo has both."""
+    assert "no feed yet" not in said(admin.get("/en/people/organisations/"))
+    assert "no feed yet" not in said(admin.get("/en/people/organisations/cellule-nationale/"))
+
+
+def test_a_body_may_have_a_feed_for_its_own_statements(admin: Any) -> None:
+    """Its code is made of the body's, so that what its people take down finds it."""
+    address = "/en/people/organisations/soins-demo/"
+    sent = hidden(page(admin.get(address)), "staff-soins-demo") | {"desk": "brigade-demo"}
+    assert admin.post(f"{address}feeds/", sent).status_code == 302
+    made = Feed.objects.get(code="staff-soins-demo")
+    assert (made.sender_id, made.desk_id) == ("soins-demo", "brigade-demo")
+    assert "this body takes down itself" not in page(admin.get(address))

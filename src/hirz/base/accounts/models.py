@@ -15,6 +15,16 @@ from hirz.base.actors import Actor
 from hirz.base.places.models import Court, Province
 from hirz.base.privacy import plain, pseudonym, staff
 
+# Feeds without a partner behind them, known by their codes: what the public reports, and what staff take down.
+PORTAL_FEED = "portal"
+STAFF_FEED = "staff"
+CODE_CHARACTERS = 40
+
+
+def staff_feed_code(organisation: str) -> str:
+    """The code of the feed for statements that this body takes down itself, instead of the common one."""
+    return f"{STAFF_FEED}-{organisation}"[:CODE_CHARACTERS]
+
 
 class Organisation(models.Model):
     """A body that takes part: a hotline, a police unit, a platform."""

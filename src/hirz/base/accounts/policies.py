@@ -50,6 +50,25 @@ def may_reset(by: User, user: User) -> None:
     require_open(user)
 
 
+def may_create(by: User, email: str) -> None:
+    """Nobody opens a second account for themselves, under another spelling of their own address either."""
+    if mailbox(email) == mailbox(by.email):
+        raise Denied(_("This is an address of your own: nobody has two accounts. Another administrator decides."))
+
+
+def mailbox(email: str) -> str:
+    """The mailbox behind an address: capitals, and what stands behind a +, make no other person."""
+    name, _at, domain = email.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def may_remove_factor(by: User, user: User, count: int) -> None:
+    """A lost second factor, of somebody else, where there is one."""
+    require_other(by, user)
+    if not count:
+        raise Denied(_("This account has no second factor."))
+
+
 def may_close(by: User, user: User) -> None:
     """An account is closed or opened by somebody else."""
     require_other(by, user)
@@ -84,6 +103,15 @@ def why_not_reset(by: User, user: User) -> str:
     """The reason on a greyed sign-in link; empty if one can be made."""
     try:
         may_reset(by, user)
+    except Denied as denied:
+        return str(denied)
+    return ""
+
+
+def why_not_remove_factor(by: User, user: User, count: int) -> str:
+    """The reason on a greyed removal of the second factor; empty if it can be removed."""
+    try:
+        may_remove_factor(by, user, count)
     except Denied as denied:
         return str(denied)
     return ""

@@ -12,7 +12,16 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from hirz.base.accounts.models import Credential, Feed, Membership, Organisation, Training, User
+from hirz.base.accounts.models import (
+    PORTAL_FEED,
+    STAFF_FEED,
+    Credential,
+    Feed,
+    Membership,
+    Organisation,
+    Training,
+    User,
+)
 from hirz.base.clock import now
 
 PAGE = 50
@@ -111,6 +120,13 @@ def credentials_of(organisation: Organisation) -> list[Credential]:
     """Keys to the feeds of a body, the live ones first, then the newest."""
     rows = Credential.objects.filter(feed__sender=organisation).select_related("feed").order_by("-created_at")
     return sorted(rows, key=lambda credential: not is_live(credential))
+
+
+def missing_own_feeds() -> list[str]:
+    """Feeds without a partner behind them that an installation needs and does not have."""
+    there = set(Feed.objects.values_list("code", flat=True))
+    has_staff = any(code == STAFF_FEED or code.startswith(f"{STAFF_FEED}-") for code in there)
+    return [PORTAL_FEED] * (PORTAL_FEED not in there) + [STAFF_FEED] * (not has_staff)
 
 
 def is_live(credential: Credential) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +15,7 @@ from hirz.base.accounts import policies, queries
 from hirz.base.accounts.enums import OrganisationKind, Role, TrainingKind
 from hirz.base.accounts.models import Feed, Membership, Organisation, Training, User
 from hirz.base.actors import Actor
+from hirz.base.errors import Denied
 from hirz.base.installation.models import is_demo
 from hirz.base.ledger.services import record
 from hirz.base.places.models import Court, Province
@@ -34,11 +37,23 @@ def _actor(by: User) -> Actor:
     return by.actor(Role.ADMINISTRATOR)
 
 
+@contextmanager
+def _refusal_recorded(verb: str, user: User, by: User, text: str) -> Iterator[None]:
+    """Who reaches for what they may not have is refused, and the try stands in the ledger."""
+    try:
+        yield
+    except Denied:
+        record(verb=verb, object_kind="user", object_id=str(user.pk), by=_actor(by), text=text)
+        raise
+
+
 def create_user(*, full_name: str, email: str, language: str, by: User) -> User:
     """An account without roles and without a password: a sign-in link lets its holder choose one.
 
     An account made in a demo is a demo account: it cannot sign in anywhere else.
     """
+    with _refusal_recorded("accounts:user:refused", by, by, "a second account for an own address"):
+        policies.may_create(by, email)
     with transaction.atomic():
         user = User.objects.create_user(email, None, full_name=full_name, language=language, is_demo=is_demo())
         record(verb="accounts:user:created", object_kind="user", object_id=str(user.pk), by=_actor(by))
@@ -54,7 +69,7 @@ def change_user(*, user: User, full_name: str, language: str, is_active: bool, b
         user.save(update_fields=["full_name", "language", "is_active"])
         record(verb="accounts:user:changed", object_kind="user", object_id=str(user.pk), by=_actor(by))
         if not is_active:
-            _end_sessions(user)
+            close_sessions(user)
 
 
 def choose_language(*, user: User, language: str) -> None:
@@ -76,7 +91,9 @@ def grant_membership(
     *, user: User, organisation: Organisation, role: Role, area: Area, starts_on: date, ends_on: date | None, by: User
 ) -> Membership:
     """Give a role; one that was held before is given anew with the new area and dates."""
-    policies.may_grant(by, user, organisation, starts_on)
+    wanted = f"{role} @ {organisation.code}"
+    with _refusal_recorded("accounts:membership:refused", user, by, wanted):
+        policies.may_grant(by, user, organisation, starts_on)
     values = {"province": area.province, "court": area.court, "starts_on": starts_on, "ends_on": ends_on}
     with transaction.atomic():
         membership, _made = Membership.objects.update_or_create(
@@ -133,7 +150,7 @@ def issue_link(*, user: User, by: User) -> str:
     with transaction.atomic():
         user.set_unusable_password()
         user.save(update_fields=["password"])
-        _end_sessions(user)
+        close_sessions(user)
         record(verb="accounts:link:issued", object_kind="user", object_id=str(user.pk), by=_actor(by))
     return link_tokens.make_token(user)
 
@@ -146,15 +163,36 @@ def choose_password(*, user: User, password: str) -> None:
         record(verb="accounts:password:chosen", object_kind="user", object_id=str(user.pk), by=user.actor())
 
 
+def remove_second_factor(*, user: User, by: User) -> int:
+    """Take away passkeys, app and recovery codes that somebody else lost; returns how many. Their sessions end.
+
+    The password stays: whoever finds the lost device has no way in by this act, and whoever lost it still needs to know it.
+    """
+    policies.may_remove_factor(by, user, sum(queries.second_factors(user).values()))
+    return remove_factors(user, _actor(by))
+
+
+def remove_factors(user: User, by: Actor) -> int:
+    """The removal itself, by whomever the caller found entitled to it."""
+    from allauth.mfa.models import Authenticator
+
+    with transaction.atomic():
+        count, _by_model = Authenticator.objects.filter(user=user).delete()
+        close_sessions(user)
+        record(verb="accounts:factor:removed", object_kind="user", object_id=str(user.pk), by=by)
+    return int(count)
+
+
 def end_sessions(*, user: User, by: User) -> int:
     """Sign a person out everywhere; returns from how many sessions."""
     with transaction.atomic():
-        count = _end_sessions(user)
+        count = close_sessions(user)
         record(verb="accounts:sessions:ended", object_kind="user", object_id=str(user.pk), by=_actor(by))
     return count
 
 
-def _end_sessions(user: User) -> int:
+def close_sessions(user: User) -> int:
+    """End a person's sessions as part of another act; returns how many."""
     found = list(queries.sessions_of(user.pk))
     for session in found:
         session.delete()

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:user_id>/roles/<int:membership_id>/end/", views.end_membership, name="end_membership"),
     path("<uuid:user_id>/trainings/", views.add_training, name="add_training"),
     path("<uuid:user_id>/link/", views.issue_link, name="issue_link"),
+    path("<uuid:user_id>/factor/remove/", views.remove_second_factor, name="remove_second_factor"),
     path("<uuid:user_id>/sessions/end/", views.end_sessions, name="end_sessions"),
     path("organisations/", views_organisations.organisations, name="organisations"),
     path("organisations/new/", views_organisations.organisation_new, name="organisation_new"),

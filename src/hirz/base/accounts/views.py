@@ -112,6 +112,7 @@ def _show(request: HttpRequest, person: User, *, link: str = "", **forms: Any) -
         "trainings": [(t, _training_state(t, today)) for t in queries.trainings_of(person)],
         "session_count": sum(1 for _session in queries.sessions_of(person.pk)),
         "factors": queries.second_factors(person),
+        "no_removal": policies.why_not_remove_factor(me, person, sum(queries.second_factors(person).values())),
         "has_password": person.has_usable_password(),
         "own": policies.why_not_change(me, person),
         "no_link": policies.why_not_reset(me, person),
@@ -177,6 +178,16 @@ def issue_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
     with override(person.language):
         path = reverse("accounts:welcome", args=[urlsafe_base64_encode(person.pk.bytes), token])
     return _show(request, person, link=request.build_absolute_uri(path))
+
+
+@opens_to(Role.ADMINISTRATOR)
+@require_POST
+def remove_second_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """Take away a second factor that somebody else lost."""
+    person = get_object_or_404(User, pk=user_id)
+    services.remove_second_factor(user=person, by=who(request))
+    messages.success(request, _("The second factor was removed. The password still holds; ask for a new passkey soon."))
+    return redirect("accounts:user", person.pk)
 
 
 @opens_to(Role.ADMINISTRATOR)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,8 +23,60 @@ from hirz.base.accounts.forms import (
     NewOrganisationForm,
     OrganisationForm,
 )
-from hirz.base.accounts.models import Credential, Feed, Organisation
+from hirz.base.accounts.models import PORTAL_FEED, STAFF_FEED, Credential, Feed, Organisation, staff_feed_code
+from hirz.base.accounts.services import Names
 from hirz.base.accounts.views import GET_OR_POST, who
+
+# Whose analysts could receive what the public reports, or whose people take statements down.
+RECEIVING = frozenset(
+    {OrganisationKind.HOTLINE, OrganisationKind.POLICE, OrganisationKind.PROSECUTION, OrganisationKind.CARE,
+     OrganisationKind.NGO, OrganisationKind.AUTHORITY}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFeed:
+    """A feed without a partner behind it, ready to be added by one press."""
+
+    code: str
+    names: Names
+    title: Any
+    why: Any
+
+
+OWN_FEEDS = {
+    PORTAL_FEED: OwnFeed(
+        PORTAL_FEED,
+        Names("بوابة التبليغ", "Portail public", "Public portal"),
+        gettext_lazy("The public portal has no feed yet"),
+        gettext_lazy("Until it has one, nothing that a child reports can be received. It goes to one body's analysts."),
+    ),
+    STAFF_FEED: OwnFeed(
+        STAFF_FEED,
+        Names("تصريحات يدوّنها الموظفون", "Déclarations prises par le personnel", "Statements taken down by staff"),
+        gettext_lazy("Statements taken down by staff have no feed yet"),
+        gettext_lazy("Until there is one, nobody can hand in what a caller told them. It goes to one body's analysts."),
+    ),
+}
+
+
+def _offered(body: Organisation) -> list[OwnFeed]:
+    """The feeds that this body's page offers to add."""
+    if not body.is_active or body.kind not in RECEIVING:
+        return []
+    return [OWN_FEEDS[code] for code in queries.missing_own_feeds()]
+
+
+def _own_staff_feed(body: Organisation) -> OwnFeed | None:
+    """A feed for what this body takes down itself, where only the common one is there."""
+    code = staff_feed_code(body.code)
+    common = Feed.objects.filter(pk=STAFF_FEED).exclude(sender=body)
+    if body.kind not in RECEIVING or not common.exists() or Feed.objects.filter(pk=code).exists():
+        return None
+    names = OWN_FEEDS[STAFF_FEED].names
+    own = Names(*(f"{said} · {body.name(language)}"[:200] for language, said in (
+        ("ar", names.ar), ("fr", names.fr), ("en", names.en))))  # fmt: skip
+    return OwnFeed(code, own, "", "")
 
 
 @opens_to(Role.ADMINISTRATOR)
@@ -32,7 +85,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
     """Every body that takes part, and those that did."""
     language = get_language() or "ar"
     rows = [{"body": one, "name": one.name(language)} for one in queries.organisations()]
-    return render(request, "accounts/organisations.html", {"rows": rows})
+    context = {"rows": rows, "missing": [OWN_FEEDS[code] for code in queries.missing_own_feeds()]}
+    return render(request, "accounts/organisations.html", context)
 
 
 @opens_to(Role.ADMINISTRATOR)
@@ -84,6 +138,9 @@ def _show(request: HttpRequest, body: Organisation, *, token: str = "", **forms:
         "feeds": [(feed, feed.name(language), feed.desk.name(language)) for feed in feeds],
         "received": [(feed, feed.name(language), feed.sender.name(language)) for feed in queries.feeds_into(body)],
         "feed_form": NewFeedForm(),
+        "offered": _offered(body),
+        "own_staff_feed": _own_staff_feed(body),
+        "desks": [(one.code, one.name(language)) for one in Organisation.objects.filter(is_active=True)],
         "credential_form": CredentialForm(organisation=body),
         "credentials": _credentials(body, language),
         "members": queries.members_of(body),

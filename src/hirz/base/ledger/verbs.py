@@ -38,6 +38,21 @@ register(
         ),
         "accounts:user:created": Sentence("أُنشئ حساب", "Un compte a été créé", "An account was made"),
         "accounts:user:changed": Sentence("عُدّل حساب", "Un compte a été modifié", "An account was changed"),
+        "accounts:user:refused": Sentence(
+            "رُفض فتح حساب ثانٍ لصاحب الطلب نفسه",
+            "L'ouverture d'un second compte pour soi-même a été refusée",
+            "A second account for oneself was refused",
+        ),
+        "accounts:administrator:founded": Sentence(
+            "أنشأ المشغّل حساب مدير نظام",
+            "L'exploitant a créé un compte d'administrateur",
+            "The operator made an administrator's account",
+        ),
+        "accounts:factor:removed": Sentence(
+            "أزيل عامل التحقق الثاني من حساب",
+            "Le second facteur d'un compte a été retiré",
+            "An account's second factor was removed",
+        ),
         "accounts:organisation:created": Sentence(
             "أُضيفت هيئة", "Un organisme a été ajouté", "An organisation was added"
         ),
@@ -45,6 +60,9 @@ register(
             "عُدّلت هيئة", "Un organisme a été modifié", "An organisation was changed"
         ),
         "accounts:membership:granted": Sentence("أُسند دور", "Un rôle a été attribué", "A role was granted"),
+        "accounts:membership:refused": Sentence(
+            "رُفض إسناد دور", "L'attribution d'un rôle a été refusée", "The granting of a role was refused"
+        ),
         "accounts:membership:ended": Sentence("أُنهي دور", "Un rôle a pris fin", "A role was ended"),
         "accounts:training:added": Sentence("سُجّل تكوين", "Une formation a été notée", "A training was noted"),
         "accounts:link:issued": Sentence(

@@ -19,6 +19,7 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("hirz.cli.commands.demo", "start everything with simulated reports; Ctrl-C stops it all"),
     "serve": Command("hirz.cli.commands.serve", "run portal, desk and workers of a deployment"),
     "setup": Command("hirz.cli.commands.setup", "make or update database, roles, tables, keys and country data"),
+    "admin": Command("hirz.cli.commands.admin", "make the first administrator; let one who is locked out in again"),
     "work": Command("hirz.cli.commands.work", "run one worker: jobs and schedules"),
     "ingest": Command("hirz.cli.commands.ingest", "take in reports from files, folders and archives"),
     "hashlist": Command("hirz.cli.commands.hashlist", "import digests of known material"),

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 after Ctrl-C or TERM; 1 if something could not be brought up, or the database is not a demo's."""
     begun = time.monotonic()
+    # The demo takes files, on a basis that says what it is; a deployment names its own.
+    os.environ.setdefault("HIRZ_UPLOADS", "1")
+    os.environ.setdefault("HIRZ_UPLOAD_BASIS", "demonstration")
     home = Home.from_environment()
     postgres = postgres_for(home)
     say = _speaker(args.json)
