@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def found(email: str = "first@example.com", *, another: bool = False) -> foundin
 def empty(rollback: None) -> None:
     """An installation without an administrator."""
     Membership.objects.filter(role=Role.ADMINISTRATOR).update(
-        ends_on=timezone.localdate() - timezone.timedelta(days=1)
+        ends_on=timezone.localdate() - timedelta(days=1)
     )  # fmt: skip
 
 
