@@ -16,7 +16,7 @@ from django.db import connection
 
 from hirz.intake.references import new_reference
 from hirz.triage.assessing import Subject
-from hirz.triage.enums import BundleKind, Priority, State
+from hirz.triage.enums import BundleKind, Lane, Priority, State
 from hirz.triage.models import Bundle, Ticket
 
 Key = tuple[str, str]
@@ -48,7 +48,7 @@ def join_bundles(subjects: list[Subject], at: datetime) -> tuple[dict[Key, Bundl
     }
     for known, report_id in _earlier_members(fresh):
         members.setdefault((bundles[known].id, report_id), 100)
-    _add_members(members, at)
+    add_members(members, at)
     return bundles, [bundles[key] for key in fresh]
 
 
@@ -78,7 +78,8 @@ def _earlier_members(fresh: list[Key]) -> Iterator[tuple[Key, UUID]]:
         yield from ((by_selector[selector_id], report_id) for selector_id, report_id in cursor.fetchall())
 
 
-def _add_members(members: dict[tuple[UUID, UUID], int], at: datetime) -> None:
+def add_members(members: dict[tuple[UUID, UUID], int], at: datetime) -> None:
+    """Put reports into bundles, (bundle, report) -> percent, and count them; who is a member already stays one."""
     rows = [(bundle, report, percent) for (bundle, report), percent in sorted(members.items())]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -151,7 +152,7 @@ def fold(tickets: list[Ticket]) -> None:
     for (bundle_id, _), members in places.items():
         lead = max(members.values(), key=_height)
         for ticket in members.values():
-            (shown if ticket is lead or ticket.priority >= Priority.DANGER else folded).append(ticket.report_id)
+            (shown if ticket is lead or stays_in_sight(ticket) else folded).append(ticket.report_id)
         known = leads.get(bundle_id, lead)
         # What is known of the lead may be older than what was handed in.
         leads[bundle_id] = max(lead, members.get(known.report_id, known), key=_height)
@@ -160,6 +161,12 @@ def fold(tickets: list[Ticket]) -> None:
     for bundle_id, lead in leads.items():
         bundles[bundle_id].lead_id = lead.report_id
     Bundle.objects.bulk_update(bundles.values(), ["lead"])
+
+
+def stays_in_sight(ticket: Ticket) -> bool:
+    """Who has a row of their own though they repeat another: in danger, raised by the audit, or urgent and apart in a flood."""
+    is_apart = ticket.lane == Lane.APART and ticket.priority >= Priority.URGENT
+    return ticket.priority >= Priority.DANGER or ticket.raised_at is not None or is_apart
 
 
 def _height(ticket: Ticket) -> tuple[int, str]:

@@ -120,6 +120,7 @@ class Lane(models.TextChoices):
 
     NORMAL = "normal", _("Queue")
     APART = "apart", _("Part of a flood, with something of its own")
+    CROWD = "crowd", _("Part of a flood that varies")
     FLOOD = "flood", _("Set behind: a copy in a flood")
 
 

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("normal", "Queue"),
                     ("apart", "Part of a flood, with something of its own"),
+                    ("crowd", "Part of a flood that varies"),
                     ("flood", "Set behind: a copy in a flood"),
                 ],
                 db_default="normal",
