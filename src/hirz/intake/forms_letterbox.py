@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from hirz.intake.asking import ASKABLE, NOT_SAID, Askable, Input, Voice, tidied
 from hirz.intake.enums import MessageKind
 
 LONGEST_TEXT: Final = 8_000
-LONGEST_LINE: Final = 500
 SIGNS: Final = 27
+TOO_LONG: Final = gettext_lazy("This is longer than one message can be. Please send it in two parts.")
 LTR: Final = {"dir": "ltr", "autocapitalize": "off", "spellcheck": "false"}
 FACES: Final = (
     ("good", gettext_lazy("It helped")),
@@ -55,16 +56,27 @@ def _what_is_wrong(typed: str) -> str:
     return _("A receipt has 27 signs; %(said)s.") % {"said": said}
 
 
+class _NameField(forms.UUIDField):
+    """The name of a message; a fresh one for anything that is none, so that no words are lost over it."""
+
+    def clean(self, value: Any) -> UUID:
+        """The name."""
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except forms.ValidationError:
+            return uuid.uuid4()
+
+
 class _Once(forms.Form):
     """What is sent twice is stored once: the page gives each message its name before it is written."""
 
-    message_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    message_id = _NameField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 def _text(label: Any, *, required: bool, rows: int = 6) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, max_length=LONGEST_TEXT,
-        error_messages={"required": gettext_lazy("Nothing is written yet.")},
+        error_messages={"required": gettext_lazy("Nothing is written yet."), "max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": rows, "dir": "auto", "autocomplete": "off"}),
     )  # fmt: skip
 
@@ -129,7 +141,7 @@ class _AskedField(forms.CharField):
     """One asked field; its value is checked by the table that also checks partners."""
 
     def __init__(self, asked: Askable, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=min(asked.longest, LONGEST_TEXT), **kwargs)
+        super().__init__(required=False, max_length=LONGEST_TEXT, error_messages={"max_length": TOO_LONG}, **kwargs)
         self.asked = asked
 
     def clean(self, value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,13 +70,16 @@ def test_a_bare_code_in_a_cookie_is_no_door(database: Any, visitor: Callable[...
 
 def test_a_cookie_ends_by_itself(database: Any, visitor: Callable[..., Client], monkeypatch: Any) -> None:
     """Whatever the browser does with it."""
-    from hirz.intake.views_portal import keeping
+    from hirz.base.clock import now
+    from hirz.intake.views_portal.keeping import BOX
 
     receipt, _ = reported(database)
     with database("public"):
         browser = holding(visitor, receipt, "hirz_box")
-        later = keeping.now() + keeping.BOX.lasts
-        monkeypatch.setattr(keeping, "now", lambda: later + keeping.timedelta(seconds=2))
+        later = now() + BOX.lasts + timedelta(seconds=2)
+        assert browser.get("/en/box/").status_code == 200
+        browser = holding(visitor, receipt, "hirz_box")
+        monkeypatch.setattr("hirz.intake.views_portal.keeping.now", lambda: later)
         assert browser.get("/en/box/").headers["Location"] == "/en/back/"
 
 

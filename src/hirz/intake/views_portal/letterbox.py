@@ -172,8 +172,7 @@ def answer(request: HttpRequest, receipt: Receipt, letterbox: Letterbox, questio
         request.POST if request.method == "POST" else None, asked=said.message.fields, voice=_voice(said.written)
     )
     is_unsaid = form.is_bound and "unsaid" in request.POST
-    is_whole = form.is_bound and form.is_valid()
-    if not is_whole and not (is_unsaid and "message_id" not in form.errors):
+    if not form.is_bound or not (form.is_valid() or is_unsaid):
         return _form_page(request, "answer", {"form": form, "said": said}, form.is_bound)
     written = Written("", form.nothing_said()) if is_unsaid else Written(form.cleaned_data["text"], form.values())
     write_as_reporter(
