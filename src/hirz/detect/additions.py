@@ -146,8 +146,7 @@ def _asked_in_vain(messages: Sequence[Opened]) -> list[str]:
 def _insert_added(item: Scanned, first: int) -> None:
     """Sightings and matches of what is new. A value that the report names already, in another role, is not counted twice."""
     at, findings, blinds = now(), item.findings[first:], item.blinds[first:]
-    known = dict(Sighting.objects.filter(report=item.report).values_list("selector__blind", "selector_id"))
-    ids = {bytes(blind): selector for blind, selector in known.items()}
+    ids = _counted(item.report)
     fresh = [n for n, blind in enumerate(blinds) if blind not in ids]
     ids |= upsert_selectors(
         [replace(item, findings=[findings[n] for n in fresh], blinds=[blinds[n] for n in fresh])], at
@@ -164,6 +163,12 @@ def _insert_added(item: Scanned, first: int) -> None:
     insert_bands([item])
     if hits:
         record(verb="detect:report:matched", object_kind="report", object_id=str(item.report.id), by=SCANNER)
+
+
+def _counted(report: Report) -> dict[bytes, int]:
+    """The selectors that count this report already, by their keyed value."""
+    rows = Sighting.objects.filter(report=report).values_list("selector__blind", "selector_id")
+    return {bytes(blind): selector for blind, selector in rows}
 
 
 def _update(scan: Scan, item: Scanned, stored: list[Finding], alarmed: bool, in_vain: list[str]) -> bool:

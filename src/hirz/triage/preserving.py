@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
@@ -92,16 +92,26 @@ def draft_preservations(report_ids: Sequence[UUID]) -> int:
             findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", scan.findings)]
             drafts += _drafts(scan.report_id, findings)
     with transaction.atomic():
-        known = {
-            (d.report_id, d.ordinal)
-            for d in PreservationDraft.objects.select_for_update().filter(report_id__in=list(envelopes))
-        }
-        fresh = [draft for draft in drafts if (draft.report_id, draft.ordinal) not in known]
-        PreservationDraft.objects.bulk_create(fresh, ignore_conflicts=True)
+        fresh = _insert(drafts)
         if fresh:
-            ids = [str(draft.report_id) for draft in fresh]
-            record_many(verb="triage:preservation:drafted", object_kind="report", object_ids=ids, by=PRESERVER)
+            record_many(verb="triage:preservation:drafted", object_kind="report", object_ids=fresh, by=PRESERVER)
     return len(fresh)
+
+
+def _insert(drafts: Sequence[PreservationDraft]) -> list[str]:
+    """Those that nobody began before; gives the ids of their reports, one for each draft."""
+    rows = [(draft.id, draft.report_id, draft.platform, draft.ordinal, draft.made_at) for draft in drafts]
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO triage_preservationdraft (id, report_id, platform, ordinal, state, made_at)"
+            " SELECT id, report, platform, ordinal, %s, made_at"
+            " FROM unnest(%s::uuid[], %s::uuid[], %s::varchar[], %s::int4[], %s::timestamptz[])"
+            " AS new(id, report, platform, ordinal, made_at) ON CONFLICT DO NOTHING RETURNING report_id",
+            [DraftState.DRAFT, *(list(column) for column in zip(*rows, strict=True))],
+        )
+        return [str(row[0]) for row in cursor.fetchall()]
 
 
 def _is_due(scan: Scan, envelope: Envelope) -> bool:
