@@ -127,3 +127,13 @@ def test_the_command_says_what_it_knows(capsys: pytest.CaptureFixture[str]) -> N
     """An unknown word is exit code 2 with the usage."""
     assert messages.main(["translate"]) == 2
     assert "extract|compile|check" in capsys.readouterr().err
+
+
+def test_the_indentation_of_a_page_means_nothing(package: Path) -> None:
+    """A page that goes in and out like a page, and not like a program, is read."""
+    (package / "templates" / "page.html").write_text(
+        '{% load i18n %}\n    {% translate "One" %}\n        {% translate "Two" %}\n  {% translate "Three" %}\n',
+        encoding="utf-8",
+    )
+    found = {message.id for message in messages.extract(package)}
+    assert {"One", "Two", "Three"} <= found

@@ -88,7 +88,8 @@ def _messages_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str],
     if path.suffix in TEMPLATES:
         from django.utils.translation.template import templatize
 
-        text = templatize(text, origin=str(path))
+        # What is left of the page's indentation means nothing, and would be an error of Python's.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     raw = extract_python(io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
     for _line, function, given, comments in raw:
         arguments = (given,) if given is None or isinstance(given, str) else tuple(given)
