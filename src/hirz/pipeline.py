@@ -25,11 +25,12 @@ from hirz.triage.events import (
     ReportClaimed,
     ReportClosed,
     ReportEscalated,
+    ReportRaised,
     ReportReferred,
     ReportReopened,
     ThreatsAssessed,
 )
-from hirz.triage.tasks import assess_reports, draft_preservations, review_assessments
+from hirz.triage.tasks import assess_reports, draft_preservations, draw_samples, review_assessments, review_raised
 
 # event -> tasks that it defers, each with the event's own fields as arguments
 FLOW: dict[type[Event], tuple[Any, ...]] = {
@@ -40,6 +41,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportClaimed: (tell_claimed,),
     ReportEscalated: (tell_escalated,),  # casework opens a case from it (part 5)
     ReportReferred: (tell_referred,),
+    ReportRaised: (review_raised,),
     ReportClosed: (tell_closed,),
     ReportReopened: (tell_reopened,),
 }
@@ -48,6 +50,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
 SCHEDULE: dict[str, Any] = {
     "* * * * * */5": requeue_stalled_jobs,
     "* * * * * 30": review_assessments,
+    "* * * * * 45": draw_samples,
     "11 * * * *": sweep_drafts,
     "17 * * * *": sweep_reporters_drafts,
 }

@@ -59,6 +59,14 @@ class ReportReopened(Event):
 
 @event
 @dataclass(frozen=True, slots=True)
+class ReportRaised(Event):
+    """The audit of the low pile found that a report should have been urgent."""
+
+    report_id: str
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class ThreatsAssessed(Event):
     """Reports that speak of a threat, of extortion or of danger were assessed: what platforms hold may have to be preserved."""
 
@@ -89,6 +97,22 @@ register(
             "ضُمّ تبليغ إلى حزمة", "Un signalement a rejoint un lot", "A report joined a bundle"
         ),
         "triage:ticket:closed": Sentence("أُغلق تبليغ", "Un signalement a été clos", "A report was closed"),
+        "triage:ticket:raised": Sentence(
+            "رُفع تبليغ إلى مرتبة العاجل", "Un signalement a été relevé à « urgent »", "A report was raised to urgent"
+        ),
+        "triage:audit:right": Sentence(
+            "أُكّد أن تبليغًا كان في موضعه المتأخر عن حق",
+            "Contrôle au hasard : un signalement était à sa place",
+            "Random audit: a report lay rightly low",
+        ),
+        "triage:audit:missed": Sentence(
+            "وُجد في المراجعة العشوائية تبليغ كان ينبغي أن يكون عاجلًا",
+            "Contrôle au hasard : un signalement aurait dû être urgent",
+            "Random audit: a report should have been urgent",
+        ),
+        "triage:audit:read": Sentence(
+            "اطُّلع على المراجعة العشوائية", "Le contrôle au hasard a été consulté", "The random audit was shown"
+        ),
         "triage:ticket:asked": Sentence(
             "سُئل صاحب تبليغ عن معلومة ناقصة",
             "Une information manquante a été demandée à l’auteur d’un signalement",

@@ -13,7 +13,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from hirz.base.clock import public_hour
+from hirz.base.clock import now, public_hour
+from hirz.core.scoring import Priority as Pile
+from hirz.core.scoring import with_priority
 from hirz.intake.references import new_reference
 from hirz.triage.assessing import Subject, load_subjects
 from hirz.triage.bundling import add_members
@@ -95,6 +97,15 @@ def keep_one_in_sight(bundle: Bundle, desk: str) -> None:
         # What was set behind comes back by the same distance.
         rank = following.rank - rank_in(Lane.FLOOD, 0)
         Ticket.objects.filter(pk=following.pk).update(lane=Lane.NORMAL, is_folded=False, rank=rank)
+
+
+def lift(ticket: Ticket) -> None:
+    """Make a report urgent and bring it into sight, at once; the worker's next assessment says the same with its reason."""
+    number = ticket.rank - rank_in(Lane.FLOOD, 0) if ticket.lane == Lane.FLOOD else ticket.rank
+    priority = max(Priority(ticket.priority), Priority.URGENT)
+    ticket.priority, ticket.rank = priority, max(number, with_priority(number, Pile(priority)))
+    ticket.lane, ticket.is_folded, ticket.raised_at = Lane.NORMAL, False, now()
+    ticket.save(update_fields=["priority", "rank", "lane", "is_folded", "raised_at"])
 
 
 def _text_bundles(ids: list[UUID]) -> list[Bundle]:

@@ -15,7 +15,9 @@ from hirz.core.formats.report import Field, FieldName, Subject
 from hirz.intake.asking import ASKABLE, Answerer
 from hirz.triage.enums import (
     TRANSITIONS,
+    AuditOutcome,
     Check,
+    ClosingReason,
     DraftState,
     EscalationReason,
     ReferralState,
@@ -25,7 +27,7 @@ from hirz.triage.enums import (
     Verdict,
     Way,
 )
-from hirz.triage.models import Bundle, Decision, PreservationDraft, Referral, Ticket
+from hirz.triage.models import AuditSample, Bundle, Decision, PreservationDraft, Referral, Ticket
 
 CLAIM_LASTS = timedelta(minutes=30)
 UNDO_WITHIN = timedelta(hours=1)
@@ -35,6 +37,8 @@ RECEIVERS = {
 }  # fmt: skip
 # More open questions than this are an interrogation; so are more fields in one.
 MOST_QUESTIONS, MOST_FIELDS = 3, 4
+# Another reason would have to be written down, and a note belongs to one report.
+REASONS_TOGETHER = tuple(reason for reason in ClosingReason if reason is not ClosingReason.OTHER)
 # Without these two nothing else makes an anonymous report credible.
 NEEDED_CHECKS = frozenset({Check.PLAUSIBLE, Check.SINCERE})
 
@@ -241,6 +245,36 @@ def may_undo(user: User, decision: Decision, ticket: Ticket) -> State:
         raise Denied(_("Somebody has already gone on from it."))
     require_desk(user, ticket)
     return require_transition(ticket, Verb.UNDO)
+
+
+def may_mark(user: User, ticket: Ticket, sample: AuditSample | None) -> None:
+    """An analyst of the desk says once what the audit found in a report that was drawn."""
+    require_desk(user, ticket)
+    if sample is None:
+        raise Denied(_("This report was not drawn for the audit."))
+    if sample.outcome != AuditOutcome.NONE:
+        raise Denied(_("Somebody has already said what the audit found here."))
+
+
+def may_decide_together(bundle: Bundle, verb: Verb, reason: str) -> None:
+    """The copies of a flood are closed with a reason or joined to their bundle as one, nothing else."""
+    if bundle.flooded_at is None:
+        raise Denied(_("Only the copies of a flood are decided as one."))
+    if verb not in {Verb.CLOSE, Verb.JOIN}:
+        raise Denied(_("Copies can be closed or joined to their bundle, nothing else."))
+    if verb is Verb.CLOSE and reason not in REASONS_TOGETHER:
+        raise Denied(_("Please choose a reason."))
+
+
+def may_undo_together(user: User, decisions: Sequence[Decision]) -> None:
+    """Whoever decided as one may undo it as one within the hour, at a desk of theirs."""
+    if not decisions or any(decision.decided_by_id != user.pk for decision in decisions):
+        raise Denied(_("Only the person who decided can undo it."))
+    if now() - decisions[0].decided_at > UNDO_WITHIN:
+        raise Denied(_("It can be undone within one hour only."))
+    held = Ticket.objects.filter(pk__in=[decision.report_id for decision in decisions])
+    if held.exclude(desk__in=user.organisations_as(Role.ANALYST)).exists():
+        raise Denied(_("This report is at another desk."))
 
 
 def why_denied(policy: Callable[..., object], *arguments: object) -> str:

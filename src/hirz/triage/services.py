@@ -28,11 +28,12 @@ from hirz.triage.events import (
     ReportClaimed,
     ReportClosed,
     ReportEscalated,
+    ReportRaised,
     ReportReferred,
     ReportReopened,
     ThreatsAssessed,
 )
-from hirz.triage.flooding import keep_one_in_sight, set_lanes, take_back
+from hirz.triage.flooding import keep_one_in_sight, lift, set_lanes, take_back
 from hirz.triage.models import Assessment, Bundle, BundleMember, Decision, Referral, Ticket
 from hirz.triage.preserving import may_need_preserving
 
@@ -118,6 +119,11 @@ def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
     Assessment.objects.filter(report_id__in=linked).update(review_at=now())
 
 
+def review_soon(report_ids: Sequence[UUID]) -> None:
+    """Assess these again at the next review."""
+    Assessment.objects.filter(report_id__in=list(report_ids)).update(review_at=now())
+
+
 def review_assessments(limit: int = REVIEW_BATCH) -> int:
     """Assess again what time or a new link has changed; returns how many. Closed tickets are left as they were."""
     with transaction.atomic():
@@ -196,6 +202,20 @@ def reopen_report(*, ticket: Ticket, note: str = "", by: User) -> Decision:
         after = policies.may_reopen(by, ticket)
         decision = _write(ticket, Verb.REOPEN, after, by, "triage:ticket:reopened", reason=Cause.DESK, note=note)
         emit(ReportReopened(report_id=str(ticket.pk), decision_id=str(decision.pk), cause=Cause.DESK))
+    return decision
+
+
+def raise_report(*, ticket: Ticket, reason: str, note: str = "", by: User) -> Decision:
+    """Put a report back into the queue as urgent: the audit found that it should have been."""
+    with transaction.atomic():
+        ticket = locked(ticket)
+        was_closed = ticket.state == State.CLOSED
+        after = policies.may_decide(by, ticket, Verb.RAISE)
+        lift(ticket)
+        decision = _write(ticket, Verb.RAISE, after, by, "triage:ticket:raised", reason=reason, note=note)
+        emit(ReportRaised(report_id=str(ticket.pk)))
+        if was_closed:
+            emit(ReportReopened(report_id=str(ticket.pk), decision_id=str(decision.pk), cause=Cause.DESK))
     return decision
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from hirz.base.events.tasking import task
-from hirz.triage import preserving, services
+from hirz.triage import preserving, sampling, services
 
 
 @task
@@ -18,6 +18,19 @@ def assess_reports(report_ids: list[str]) -> None:
 def review_assessments(timestamp: int = 0) -> None:
     """Assess again what time or a new link has changed."""
     while services.review_assessments() == services.REVIEW_BATCH:
+        pass
+
+
+@task
+def review_raised(report_id: str) -> None:
+    """Assess a report again that the audit has raised, so that the reason stands beside it."""
+    services.review_soon([UUID(report_id)])
+
+
+@task
+def draw_samples(timestamp: int = 0) -> None:
+    """Draw the random audit from what newly lies low."""
+    while sampling.draw_samples() >= sampling.BATCH:
         pass
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
@@ -35,6 +35,15 @@ def emit(happened: Event) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT hirz_dispatch(%s, %s)", [happened.name, json.dumps(payload_of(happened))])
+
+
+def emit_many(happened: Sequence[Event]) -> None:
+    """Write a dispatch job for each, in one statement: what a person does to thousands as one is still told of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(hirz_dispatch(name, payload::jsonb)) FROM unnest(%s::text[], %s::text[]) AS new(name, payload)",
+            [[one.name for one in happened], [json.dumps(payload_of(one)) for one in happened]],
+        )
 
 
 def payload_of(happened: Event) -> Mapping[str, object]:
