@@ -194,6 +194,8 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "intake_desk:document": lambda s: {"reference": s.quarantined},
     "ledger:entry": lambda s: {"sequence": 0},
     "portal:step": lambda s: {"name": "you"},
+    "portal:box_answer": lambda s: {"question": s.credential},
+    **dict.fromkeys(["api_public:get_report", "api_public:post_answer"], _report),
     **dict.fromkeys(
         [f"accounts:{act}" for act in ("user", "grant_membership", "add_training", "issue_link", "end_sessions", "remove_second_factor")], _user
     ),

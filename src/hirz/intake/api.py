@@ -65,7 +65,7 @@ def post_report(request: HttpRequest, response: HttpResponse) -> Any:
     credential: Credential = request.auth  # type: ignore[attr-defined]
     if not (request.content_type or "").startswith("application/json"):
         raise HttpError(415, "application/json is expected here; other formats go to /documents")
-    [result] = _receive(request, credential, _idempotency_key(request), name="report.json")
+    [result] = _receive(request, credential, idempotency_key(request), name="report.json")
     if result.outcome is Outcome.QUARANTINED:
         return _problem(result)
     receipt = ReportReceipt(reference=result.reference, is_replay=result.is_replay)
@@ -85,13 +85,14 @@ def post_document(request: HttpRequest) -> Any:
     The answer says for each report what became of it. A document that cannot be read answers 422 and is kept sealed.
     """
     credential: Credential = request.auth  # type: ignore[attr-defined]
-    results = _receive(request, credential, _idempotency_key(request), name="document")
+    results = _receive(request, credential, idempotency_key(request), name="document")
     if len(results) == 1 and results[0].outcome is Outcome.QUARANTINED:
         return _problem(results[0])
     return Status(200, DocumentReceipts(results=[_receipt(result) for result in results]))
 
 
-def _idempotency_key(request: HttpRequest) -> str:
+def idempotency_key(request: HttpRequest) -> str:
+    """The header by which a repeat is known; 400 without it."""
     key = request.headers.get("Idempotency-Key", "")
     if not key or len(key) > MAX_KEY or not key.isascii() or not key.isprintable():
         raise HttpError(400, f"the header Idempotency-Key is required: 1 to {MAX_KEY} printable ASCII characters")
@@ -110,10 +111,13 @@ def _receive(request: HttpRequest, credential: Credential, key: str, name: str) 
 def _problem(result: Received) -> HttpResponse:
     error = result.error
     assert error is not None
-    problem = Problem(
-        status=422, title=error.reason["en"], code=error.code, reference=result.reference,
-        problems=[_field_problem(e) for e in (error, *error.others)],
-    )  # fmt: skip
+    return problem_of([_field_problem(e) for e in (error, *error.others)], reference=result.reference)
+
+
+def problem_of(problems: list[FieldProblem], *, reference: str = "") -> HttpResponse:
+    """422 with everything that is wrong; the first fault gives its name."""
+    first = problems[0]
+    problem = Problem(status=422, title=first.reason["en"], code=first.code, reference=reference, problems=problems)
     return JsonResponse(problem.model_dump(), status=422, content_type="application/problem+json")
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
 
 from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from hirz.intake.asking import Input
 
 
 class ReportReceipt(Schema):
@@ -32,11 +37,50 @@ class DocumentReceipts(Schema):
     results: list[DocumentReceipt]
 
 
+class AskedField(Schema):
+    """A field that a desk asks for: its question, and what it takes."""
+
+    name: str
+    question: str
+    input: Input
+    longest: int
+    choices: list[str] = []
+
+
+class OpenQuestion(Schema):
+    """A question without an answer."""
+
+    id: UUID
+    asked_at: datetime
+    fields: list[AskedField]
+
+
 class ReportStatus(Schema):
-    """Where a report of this feed stands, in one word."""
+    """Where a report of this feed stands, and what is asked about it."""
 
     reference: str
     status: Literal["received"]
+    questions: list[OpenQuestion] = []
+
+
+class SenderAnswer(Schema):
+    """An answer to one question: values of the fields that it asks for, and free words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: UUID
+    values: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=1_000_000)] | None] = Field(
+        default_factory=dict, max_length=40
+    )
+    text: Annotated[str, Field(max_length=20_000)] = ""
+
+
+class AnswerReceipt(Schema):
+    """An answer is stored, durably."""
+
+    reference: str
+    outcome: Literal["accepted"] = "accepted"
+    is_replay: bool
 
 
 class FieldProblem(Schema):
