@@ -12,6 +12,7 @@ from hirz.core.sealing import Receipt
 from hirz.intake.enums import Channel, MessageKind
 from hirz.intake.models import Message
 from hirz.triage.models import Ticket
+from tests.intake import plain
 from tests.triage.making import Zone
 
 
@@ -30,9 +31,9 @@ def send(zone: Zone, report: dict[str, Any]) -> tuple[Receipt, str]:
 
     receipt = Receipt.new()
     with zone("public"):
-        document = Document(
-            json.dumps(report).encode(), name="portal.json", channel=Channel.PORTAL, way_back=WayBack.of(receipt)
-        )
+        # Stories (`working.story`) come without their wrapping.
+        data = plain.report(**report) if "narrative" in report else json.dumps(report).encode()
+        document = Document(data, name="portal.json", channel=Channel.PORTAL, way_back=WayBack.of(receipt))
         feed = Feed.objects.get(code="portal")
         [[received]] = receive_documents([document], feed=feed, by=Actor("reporter", "reporter"))
     assert received.error is None, "a test's own report was refused"

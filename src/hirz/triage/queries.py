@@ -22,14 +22,14 @@ from hirz.core.sealing import blind_index
 from hirz.core.text import SelectorKind, find_selectors, normalise_selector
 from hirz.intake.enums import Channel
 from hirz.intake.models import Letterbox
-from hirz.triage.enums import ReferralState, State, Way
+from hirz.triage.enums import Answer, ReferralState, State, Way
 from hirz.triage.models import Bundle, BundleMember, Decision, Referral, Ticket
 
 PAGE = 25
 # "Disappears within 24 h".
 SOON = timedelta(hours=24)
 
-FACETS = ("priority", "claim", "nature", "language", "channel", "feed")
+FACETS = ("priority", "claim", "answer", "nature", "language", "channel", "feed")
 CLAIMS = ("free", "mine", "others")
 
 
@@ -114,6 +114,11 @@ def queue_total(user: User, wanted: Filter, now: datetime) -> int:
 def _filtered(user: User, wanted: Filter, now: datetime) -> QuerySet[Ticket]:
     # A search looks everywhere a person may look, decided reports too; without one the queue is what waits.
     tickets = _found(user, wanted.query) if wanted.query else waiting(user)
+    answers = wanted.chosen.get("answer", ())
+    if answers:
+        tickets = (tickets if wanted.query else Ticket.objects.filter(desk__in=desks_of(user))).filter(
+            _answered(answers)
+        )
     for name in ("priority", "nature", "language", "channel", "feed"):
         if wanted.chosen.get(name):
             tickets = tickets.filter(**{f"{name}__in": wanted.chosen[name]})
@@ -131,6 +136,15 @@ def _claimed(user: User, claims: Sequence[str], now: datetime) -> Q:
     whole = Q(pk__in=[])
     for claim in claims:
         whole |= parts[claim]
+    return whole
+
+
+def _answered(answers: Sequence[str]) -> Q:
+    """What is said in a conversation is looked for in decided and folded reports too: whoever writes is not overlooked."""
+    parts = {Answer.NEWS: Q(has_news=True), Answer.WAITING: Q(questions__gt=0, state=State.OPEN)}
+    whole = Q(pk__in=[])
+    for answer in answers:
+        whole |= parts[Answer(answer)]
     return whole
 
 
@@ -189,6 +203,7 @@ class Counts:
     groups: tuple[Group, ...]
     mine: int
     others: int
+    answers: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -204,6 +219,8 @@ class Counts:
         """The counts of one facet, by value."""
         if facet == "claim":
             return {"mine": self.mine, "others": self.others, "free": max(0, self.total - self.mine - self.others)}
+        if facet == "answer":
+            return self.answers
         place, found = GROUPED.index(facet), Counter[str]()
         for group in self.groups:
             found[group.keys[place]] += group.waiting
@@ -211,7 +228,7 @@ class Counts:
 
     def left_by(self, wanted: Filter) -> int | None:
         """How many tickets a filter leaves; None if that cannot be read off the groups."""
-        if wanted.query or wanted.chosen.get("claim"):
+        if wanted.query or wanted.chosen.get("claim") or wanted.chosen.get("answer"):
             return None
         fitting = (
             group
@@ -237,7 +254,9 @@ def queue_counts(user: User, now: datetime) -> Counts:
         desk__in=desks, state=State.OPEN, is_folded=False, claimed_by__isnull=False, claimed_until__gt=now
     )
     mine = held.filter(claimed_by=user).count()
-    return Counts(groups, mine, held.count() - mine)
+    own = Ticket.objects.filter(desk__in=desks)
+    answers = {answer.value: own.filter(_answered([answer])).count() for answer in Answer}
+    return Counts(groups, mine, held.count() - mine, answers)
 
 
 def _groups(desks: Sequence[str], now: datetime) -> tuple[Group, ...]:
