@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -287,3 +288,15 @@ def scan_tables(words: list[bytes]) -> list[str]:
             if any(word.decode("latin-1") in text or word.hex() in text for word in words):
                 found.append(table)
     return sorted(found)
+
+
+def test_the_vector_of_the_reference_page_holds() -> None:
+    """What another implementation would be checked with."""
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "receipt.md").read_text(encoding="utf-8")
+    rows = dict(line[2:-2].split(" | ") for line in page.splitlines() if line.startswith("| ") and line.endswith("` |"))
+    receipt = Receipt.read(rows["receipt"].strip("`"))
+    derived = {
+        "place of draft": receipt.place("draft"), "place of letterbox": receipt.place("letterbox"),
+        "key of draft": receipt.key("draft"), "private half": receipt.private, "public half": receipt.public,
+    }  # fmt: skip
+    assert {name: rows[name].strip("`") for name in derived} == {name: value.hex() for name, value in derived.items()}
