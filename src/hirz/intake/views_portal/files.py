@@ -85,6 +85,8 @@ def upload(request: HttpRequest, token: str) -> HttpResponse:
             return gone(request) if problem is None or visit is None else _refuse(request, visit, problem)
         return _saved(request, visit, _read(request))
     except UnreadablePostError:
+        if visit is None or not _may_add(visit.answers):
+            raise
         return _again(
             request, 400, _("The files were cut short on their way, and nothing was kept. Please send them again.")
         )
@@ -153,13 +155,14 @@ def _read(request: HttpRequest) -> list[SealedFile]:
 
 def _saved(request: HttpRequest, visit: Visit, files: Sequence[SealedFile]) -> HttpResponse:
     """Keep what stands on the page, and go where the button leads."""
-    go = request.POST.get("go", "next")
+    remove = request.POST.get("remove", "")
+    go = "add" if remove else request.POST.get("go", "next")
     entries, wrong = read_digests(request.POST.get("digests", ""))
     try:
         if go == "skip":
             throw_away(files)
             return _onward(request, visit, go)
-        content = _kept(visit, files, entries, request.POST.get("remove", ""))
+        content = _kept(visit, files, entries, remove)
     except _NoDraft:
         throw_away(files)
         return gone(request)
