@@ -272,12 +272,10 @@ def show_step(step: Step, situation: Situation, reading: Reading, rows: int = FI
 
 
 def _options(ask: Ask, situation: Situation, value: Any) -> Iterator[ShownOption]:
-    chosen = set(value) if isinstance(value, list) and ask.kind is Kind.MANY else {value or ask.initial}
+    chosen = set() if ask.kind is Kind.ROWS else set(value) if ask.kind is Kind.MANY else {value or ask.initial}
     for option in ask.options:
-        is_chosen = ask.kind is not Kind.ROWS and option.value in chosen
-        yield ShownOption(
-            option.value, said(option.label, situation), said(option.hint, situation), option.is_apart, is_chosen
-        )
+        label, hint = said(option.label, situation), said(option.hint, situation)
+        yield ShownOption(option.value, label, hint, option.is_apart, option.value in chosen)
 
 
 def _shown_rows(ask: Ask, value: Any, rows: int) -> Iterator[tuple[str, str]]:

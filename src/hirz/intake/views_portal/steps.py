@@ -210,4 +210,4 @@ def _rows(request: HttpRequest) -> int:
 
 
 def _shown_rows(request: HttpRequest) -> int:
-    return min(len(request.POST.getlist("rows")), MOST_ROWS)
+    return min(len(request.POST.getlist("line")), MOST_ROWS)
