@@ -62,7 +62,7 @@ def _error_page(request: HttpRequest, status: int, code: str, text: str) -> Http
     }  # fmt: skip
     # The desk's look needs the desk's application, which the public zone does not install.
     template = "errors/plain.html" if settings.HIRZ_ZONE == "public" else "errors/error.html"
-    return HttpResponse(render_to_string(template, context), status=status)
+    return HttpResponse(render_to_string(template, context), status=status, headers={"Cache-Control": "no-store"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -29,10 +30,19 @@ def zone() -> str:
 
 
 @pytest.fixture
-def visitor() -> Iterator[Callable[..., Client]]:
+def visitor(house: Any) -> Iterator[Callable[..., Client]]:
     """`visitor("ar")` is a browser without JavaScript that prefers Arabic; forms are checked as in the real zone."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with override_settings(**SETTINGS):
         clear_url_caches()
         yield lambda language="ar": Client(headers={"accept-language": language}, enforce_csrf_checks=True)
     clear_url_caches()
+
+
+@pytest.fixture
+def django_queries() -> Callable[[], Any]:
+    """`with django_queries() as counted:` what this test asked the database."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    return lambda: CaptureQueriesContext(connection)

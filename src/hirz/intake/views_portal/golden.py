@@ -13,7 +13,7 @@ from hirz.intake.views_portal.helplines import danger_lines, removal_tools, talk
 def help_now(request: HttpRequest) -> HttpResponse:
     """One page, no account, nothing asked."""
     lines = talk_lines()
-    context = {"lines": lines, "danger": danger_lines(), "first": lines[0] if lines else None}
+    context = {"first": lines[0] if lines else None, "others": lines[1:], "danger": danger_lines()}
     return render(request, "intake/portal/help.html", context)
 
 

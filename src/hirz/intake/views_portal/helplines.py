@@ -65,7 +65,7 @@ class Line:
 
 
 def talk_lines() -> list[Line]:
-    """Whom a child may talk to, the shortest number first: it is the one that can be kept in mind."""
+    """Whom a child may talk to."""
     return _lines(TALK, ServiceField.PHONE)
 
 
@@ -84,7 +84,8 @@ def _lines(kinds: tuple[str, ...], field: ServiceField) -> list[Line]:
     # A real installation says nothing that its operator has not confirmed; the demo does, and says so beside it.
     found = [line for one in services if (line := line_of(one, field, unconfirmed=demo_mark()))]
     rank = {one.code: kinds.index(one.kind) for one in services}
-    return sorted(found, key=lambda line: (rank[line.code], len(line.phone), line.phone, line.code))
+    # What says for whom it is stands first, and then the shortest number: it is the one that can be kept in mind.
+    return sorted(found, key=lambda line: (rank[line.code], not line.suits, len(line.phone), line.phone, line.code))
 
 
 def line_of(service: Service, field: ServiceField, *, unconfirmed: bool) -> Line | None:

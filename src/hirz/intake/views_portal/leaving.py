@@ -22,6 +22,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     for keeper in (PORTAL, BOX):
         forget_receipt(answer, keeper)
     answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
+    # Django gives a new token in place of one that it cannot read.
+    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
     answer["Clear-Site-Data"] = CLEARED
     answer["Referrer-Policy"] = "no-referrer"
     return answer

@@ -30,7 +30,7 @@ TEMPLATES[0]["OPTIONS"]["libraries"] = {"dates": "hirz.web.templatetags.dates"} 
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hirz.web.storage.LeanStorage"},
 }
 
 # Cookies cross ports, so the portal's have names of their own. They end with the browser.
