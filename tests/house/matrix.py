@@ -202,6 +202,11 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "accounts:end_membership": lambda s: {"user_id": s.user, "membership_id": s.membership},
     "accounts:welcome": lambda s: {"code": urlsafe_base64_encode(s.user.bytes), "token": s.welcome_token},
     **dict.fromkeys([f"accounts:{act}" for act in ("organisation", "add_feed", "issue_credential")], _body),
+    # Of no browser here: everybody who may write statements is sent back to the own ones.
+    **dict.fromkeys(
+        [f"statements:{act}" for act in ("statement", "keep", "hand_in", "receipt", "done", "discard")],
+        lambda s: {"code": "0123456789abcdef"},
+    ),
     **dict.fromkeys(
         [f"places:{act}" for act in ("service", "confirm_service", "change_service", "withdraw_service")],
         lambda s: {"code": "ONDE-2511"},

@@ -208,13 +208,13 @@ def _age(told: Told) -> str:
 def _reported(told: Told) -> dict[str, Any]:
     found: dict[str, list[Any]] = {}
     for row in told.get("names", "rows") or []:
-        key, value = _identified(row["kind"], row["text"])
+        key, value = identified(row["kind"], row["text"])
         if value not in found.setdefault(key, []):
             found[key].append(value)
     return dict(found)
 
 
-def _identified(kind: str, text: str) -> tuple[str, Any]:
+def identified(kind: str, text: str) -> tuple[str, Any]:
     """The key of a trace: what somebody called it, or what it plainly is where they left the first choice."""
     western = text.translate(_DIGITS)
     if kind == "money":

@@ -53,6 +53,14 @@ class Author(models.TextChoices):
     HIRZ = "hirz", _("Hirz")
 
 
+class DiscardReason(models.TextChoices):
+    """Why a statement that was being taken down is thrown away."""
+
+    CALLER_WISH = "caller_wish", _("The caller asked us to")
+    NO_STATEMENT = "no_statement", _("It was no statement: a wrong number, a silence, a trial")
+    TWICE = "twice", _("It was taken down twice")
+
+
 CHANNEL_OF_FORMAT = {
     "hirz-json": Channel.API,
     "cybertip-xml": Channel.CYBERTIP,

@@ -2,6 +2,7 @@
 
 HirzError
 |-- KeyReused     an idempotency key came again with another body; send the new report under a new key
+|-- Overtaken     another window kept newer words of the same statement; nothing was kept, a look at both helps
 `-- UploadRefused an upload that is not taken; nothing of it was kept; `reason` says what to change
 """
 
@@ -14,6 +15,10 @@ from hirz.base.errors import HirzError
 
 class KeyReused(HirzError):
     """The same idempotency key with a different body."""
+
+
+class Overtaken(HirzError):
+    """Another window of the same person has kept newer words."""
 
 
 class UploadFault(StrEnum):

@@ -49,6 +49,11 @@ register(
             "Les messages de l’auteur du signalement ont été lus",
             "A reporter's messages were read",
         ),
+        "intake:statement:discarded": Sentence(
+            "أُلغي تصريح كان موظف يدوّنه",
+            "Une déclaration en cours de prise a été abandonnée",
+            "A statement that staff were taking down was discarded",
+        ),
         "intake:document:read": Sentence(
             "اطُّلع على وثيقة في الحجر", "Un document en quarantaine a été consulté", "A document in quarantine was read"
         ),

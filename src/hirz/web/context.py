@@ -16,6 +16,7 @@ RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("triage:referrals", (Role.ANALYST,)),
     ("intake_desk:quarantine", (Role.ANALYST, Role.SUPERVISOR)),
     ("triage:workload", (Role.SUPERVISOR,)),
+    ("statements:statements", (Role.CARE_WORKER, Role.ANALYST, Role.INVESTIGATOR)),
     ("places:services", (Role.ANALYST, Role.INVESTIGATOR, Role.CARE_WORKER, Role.ADMINISTRATOR)),
     ("ledger:entries", (Role.AUDITOR,)),
     ("accounts:users", (Role.ADMINISTRATOR,)),

@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("hirz.web.urls_account")),
         path("people/", include("hirz.base.accounts.urls")),
+        path("statements/", include("hirz.intake.urls_staff")),
         path("services/", include("hirz.base.places.urls")),
         path("ledger/", include("hirz.base.ledger.urls")),
         path("quarantine/", include("hirz.intake.urls_desk")),

@@ -15,6 +15,11 @@ def services() -> list[Service]:
     return sorted(Service.objects.all(), key=lambda one: (rank.get(one.kind, len(rank)), one.code))
 
 
+def emergencies() -> list[Service]:
+    """Services that come at once, where a number is known."""
+    return [one for one in services() if one.kind == "emergency" and one.phone]
+
+
 def checks_of(service: Service) -> list[ServiceCheck]:
     """What was done to a service, the newest first."""
     found = ServiceCheck.objects.filter(service=service).select_related("checked_by")

@@ -119,6 +119,7 @@ PLACES = {
     "triage:referrals": Place("referrals", _("Referrals")),
     "triage:workload": Place("figures", _("Workload")),
     "intake_desk:quarantine": Place("quarantine", _("Quarantine"), ("intake_desk:document",)),
+    "statements:statements": Place("telephone", _("Statements"), ("statements:statement", "statements:receipt")),
     "places:services": Place("lists", _("Services"), ("places:service",)),
     "ledger:entries": Place("ledger", _("Ledger"), ("ledger:entry", "ledger:proof")),
     "accounts:users": Place("administration", _("People"), ("accounts:user",)),

@@ -1,0 +1,71 @@
+"""Who may take a statement down, and where it goes. Every no is a sentence that the page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hirz.base.accounts.enums import Role, TrainingKind
+from hirz.base.accounts.models import STAFF_FEED, Feed, Training, User, staff_feed_code
+from hirz.base.actors import Actor
+from hirz.base.errors import Denied
+
+TAKERS: Final = (Role.CARE_WORKER, Role.ANALYST, Role.INVESTIGATOR)
+"""Who hears people at work: those who care, those who answer the line, those who investigate (DESIGN section 6).
+
+Not the prosecutor, who qualifies what others took down; not the custodian, the supervisor, the statistician, the auditor
+and the administrator, who see no content.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """In which role and for which feed somebody takes a statement down."""
+
+    actor: Actor
+    feed: Feed
+
+
+def taking_of(user: User) -> Taking:
+    """The role and the feed; Denied where no feed is open for it.
+
+    The body's own feed (`staff-BODY`) comes before the common one, so that a body may send to another desk.
+    """
+    held = [m for role in TAKERS for m in user.memberships_now() if m.role == role and m.organisation.is_active]
+    if not held:
+        raise Denied(_("Your role takes no statements down."))
+    codes = [staff_feed_code(m.organisation_id) for m in held]
+    feeds = Feed.objects.filter(code__in=[*codes, STAFF_FEED], is_active=True).select_related("desk").in_bulk()
+    for membership, code in zip(held, codes, strict=True):
+        feed = feeds.get(code) or feeds.get(STAFF_FEED)
+        if feed is not None:
+            return Taking(Actor(str(user.pk), membership.role, membership.organisation_id), feed)
+    raise Denied(_("There is no feed for statements yet: ask your administrator to add one on the page of your body."))
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Whether somebody is trained to hear a child, today."""
+
+    is_trained: bool
+    ended_on: date | None = None  # the last day of the training that ran out
+
+    @property
+    def code(self) -> str:
+        """As it stands in the report: how a statement was taken says how it may be read."""
+        return "taker_trained" if self.is_trained else "taker_not_trained"
+
+
+def training_of(user: User) -> Trained:
+    """A missing or expired training warns and never refuses: a child who calls is heard now, by whoever answers."""
+    ends = list(
+        Training.objects.filter(user=user, kind=TrainingKind.CHILD_INTERVIEW).values_list("expires_on", flat=True)
+    )
+    today = timezone.localdate()
+    if any(end is None or end >= today for end in ends):
+        return Trained(True)
+    return Trained(False, max((end for end in ends if end is not None), default=None))
