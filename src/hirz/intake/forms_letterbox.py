@@ -17,6 +17,8 @@ from hirz.intake.enums import MessageKind
 
 LONGEST_TEXT: Final = 8_000
 SIGNS: Final = 27
+UNSAID: Final = "-"
+"""The last choice of a closed question; no choice at all means the same, but is not an answer by itself."""
 TOO_LONG: Final = gettext_lazy("This is longer than one message can be. Please send it in two parts.")
 LTR: Final = {"dir": "ltr", "autocapitalize": "off", "spellcheck": "false"}
 FACES: Final = (
@@ -126,7 +128,8 @@ class AnswerForm(_Once):
 
     def values(self) -> dict[str, str]:
         """Each field that was asked for, with its answer or `NOT_SAID`."""
-        return {one.name: self.cleaned_data.get(_field(one)) or NOT_SAID for one in self.asked}
+        given = {one.name: self.cleaned_data.get(_field(one)) or UNSAID for one in self.asked}
+        return {name: NOT_SAID if value == UNSAID else value for name, value in given.items()}
 
     def nothing_said(self) -> dict[str, str]:
         """The answer of who would rather not say."""
@@ -158,10 +161,8 @@ def _asked_field(asked: Askable, voice: Voice) -> forms.Field:
     attributes = {**direction, "autocomplete": "off"}
     if asked.input is Input.CHOICE:
         choices = [(value, str(words)) for value, words in asked.choices]
-        unsaid = [(NOT_SAID, _("I do not know, or would rather not say"))]
-        return forms.ChoiceField(
-            label=label, choices=[*choices, *unsaid], required=False, widget=forms.RadioSelect, initial=NOT_SAID
-        )
+        unsaid = [(UNSAID, _("I do not know, or would rather not say"))]
+        return forms.ChoiceField(label=label, choices=[*choices, *unsaid], required=False, widget=forms.RadioSelect)
     widgets: dict[Input, forms.Widget] = {
         Input.TEXT: forms.Textarea(attrs={**attributes, "rows": 5}),
         Input.NUMBER: forms.TextInput(attrs={**attributes, "inputmode": "numeric", "size": 4}),
