@@ -37,6 +37,8 @@ RECEIVERS = {
 }  # fmt: skip
 # More open questions than this are an interrogation; so are more fields in one.
 MOST_QUESTIONS, MOST_FIELDS = 3, 4
+# A list of names that nobody reads to its end helps nobody.
+MOST_VIEWS = 30
 # Another reason would have to be written down, and a note belongs to one report.
 REASONS_TOGETHER = tuple(reason for reason in ClosingReason if reason is not ClosingReason.OTHER)
 # Without these two nothing else makes an anonymous report credible.
@@ -275,6 +277,22 @@ def may_undo_together(user: User, decisions: Sequence[Decision]) -> None:
     held = Ticket.objects.filter(pk__in=[decision.report_id for decision in decisions])
     if held.exclude(desk__in=user.organisations_as(Role.ANALYST)).exists():
         raise Denied(_("This report is at another desk."))
+
+
+def may_save_view(user: User, query: str, others: int) -> None:
+    """An analyst keeps filters, not searches, and not without end."""
+    if not user.organisations_as(Role.ANALYST):
+        raise Denied(_("Only analysts have a queue."))
+    if not query:
+        raise Denied(_("Choose at least one filter first. A typed search is not kept: it may be somebody's number."))
+    if others >= MOST_VIEWS:
+        raise Denied(_("You have thirty views. Throw one away first."))
+
+
+def require_own_view(found: int) -> None:
+    """Only its owner changes a view."""
+    if not found:
+        raise Denied(_("This view is somebody else's, or is gone."))
 
 
 def why_denied(policy: Callable[..., object], *arguments: object) -> str:

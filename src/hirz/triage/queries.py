@@ -22,14 +22,14 @@ from hirz.core.sealing import blind_index
 from hirz.core.text import SelectorKind, find_selectors, normalise_selector
 from hirz.intake.enums import Channel
 from hirz.intake.models import Letterbox
-from hirz.triage.enums import Answer, ReferralState, State, Way
+from hirz.triage.enums import Answer, Lane, ReferralState, State, Way
 from hirz.triage.models import Bundle, BundleMember, Decision, Referral, Ticket
 
 PAGE = 25
 # "Disappears within 24 h".
 SOON = timedelta(hours=24)
 
-FACETS = ("priority", "claim", "answer", "nature", "language", "channel", "feed")
+FACETS = ("priority", "claim", "answer", "nature", "language", "channel", "feed", "lane")
 CLAIMS = ("free", "mine", "others")
 
 
@@ -61,12 +61,12 @@ class Mark:
     def read(cls, text: str) -> Mark | None:
         """A mark as it stands in an address; None for anything else."""
         parts = text.split(".")
-        if len(parts) != 3 or not (
-            parts[0].isascii() and parts[0].isdigit() and parts[2].isascii() and parts[2].isdigit()
-        ):
+        # Ranks of a flood are negative.
+        if len(parts) != 3 or not (text.isascii() and parts[0].removeprefix("-").isdigit() and parts[2].isdigit()):
             return None
         try:
-            return cls(min(int(parts[0]), 2**63 - 1), UUID(hex=parts[1]), min(int(parts[2]), 10**7))
+            rank = max(min(int(parts[0]), 2**63 - 1), -(2**63))
+            return cls(rank, UUID(hex=parts[1]), min(int(parts[2]), 10**7))
         except ValueError:
             return None
 
@@ -119,7 +119,7 @@ def _filtered(user: User, wanted: Filter, now: datetime) -> QuerySet[Ticket]:
         tickets = (tickets if wanted.query else Ticket.objects.filter(desk__in=desks_of(user))).filter(
             _answered(answers)
         )
-    for name in ("priority", "nature", "language", "channel", "feed"):
+    for name in GROUPED:
         if wanted.chosen.get(name):
             tickets = tickets.filter(**{f"{name}__in": wanted.chosen[name]})
     if wanted.soon:
@@ -182,7 +182,7 @@ def selector_blinds(text: str) -> list[bytes]:
     return [blind_index(key, kind, value) for kind, value in sorted(values)]
 
 
-GROUPED = ("priority", "nature", "language", "channel", "feed")
+GROUPED = ("priority", "nature", "language", "channel", "feed", "lane")
 # From this many waiting tickets on, counting them takes longer than a page should: the counts of a moment ago serve.
 MANY = 20_000
 COUNTS_SECONDS = 15
@@ -191,9 +191,14 @@ COUNTS_SECONDS = 15
 class Group(NamedTuple):
     """Tickets alike in everything that the filters ask: how many wait, and how many of them lose something soon."""
 
-    keys: tuple[str, str, str, str, str]  # in the order of GROUPED
+    keys: tuple[str, str, str, str, str, str]  # in the order of GROUPED
     waiting: int
     soon: int
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a flood's copies stand here: counted by themselves, or ten thousand of them would hide every other count."""
+        return self.keys[-1] == Lane.FLOOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +212,18 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """Everything that waits."""
-        return sum(group.waiting for group in self.groups)
+        """Everything that waits, but for what a flood has set behind."""
+        return sum(group.waiting for group in self.groups if not group.is_behind)
+
+    @property
+    def behind(self) -> int:
+        """What a flood has set behind."""
+        return sum(group.waiting for group in self.groups if group.is_behind)
 
     @property
     def soon(self) -> int:
         """What loses something within the day."""
-        return sum(group.soon for group in self.groups)
+        return sum(group.soon for group in self.groups if not group.is_behind)
 
     def by(self, facet: str) -> Mapping[str, int]:
         """The counts of one facet, by value."""
@@ -223,17 +233,21 @@ class Counts:
             return self.answers
         place, found = GROUPED.index(facet), Counter[str]()
         for group in self.groups:
-            found[group.keys[place]] += group.waiting
+            if not group.is_behind:
+                found[group.keys[place]] += group.waiting
         return found
 
     def left_by(self, wanted: Filter) -> int | None:
         """How many tickets a filter leaves; None if that cannot be read off the groups."""
         if wanted.query or wanted.chosen.get("claim") or wanted.chosen.get("answer"):
             return None
+        # Copies of a flood stand at the end of the list, and are counted only where somebody asks for them.
+        in_sight = not wanted.chosen.get("lane")
         fitting = (
             group
             for group in self.groups
-            if all(
+            if not (in_sight and group.is_behind)
+            and all(
                 not wanted.chosen.get(name) or key in wanted.chosen[name]
                 for name, key in zip(GROUPED, group.keys, strict=True)
             )
@@ -263,12 +277,12 @@ def _groups(desks: Sequence[str], now: datetime) -> tuple[Group, ...]:
     rows = (
         Ticket.objects.filter(desk__in=desks, state=State.OPEN, is_folded=False)
         .order_by()
-        .values_list("priority", "nature", "language", "channel", "feed_id")
+        .values_list("priority", "nature", "language", "channel", "feed_id", "lane")
         .annotate(n=Count("pk"), soon=Count("pk", filter=Q(expires_at__gt=now, expires_at__lte=now + SOON)))
     )
     return tuple(
-        Group((str(priority), nature, language, channel, feed), count, soon)
-        for priority, nature, language, channel, feed, count, soon in rows
+        Group((str(priority), nature, language, channel, feed, lane), count, soon)
+        for priority, nature, language, channel, feed, lane, count, soon in rows
     )
 
 
