@@ -34,10 +34,11 @@ class ReceiptForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Your receipt"),
         error_messages={"required": gettext_lazy("Type the 27 signs of your receipt.")},
+        help_text=gettext_lazy("27 signs. Spaces, small letters and capitals do not matter."),
         max_length=500,
         widget=forms.TextInput(attrs={
             "dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "autocorrect": "off",
-            "spellcheck": "false", "class": "signs", "aria-describedby": "code-help",
+            "spellcheck": "false", "class": "signs",
         }),
     )  # fmt: skip
 
