@@ -238,7 +238,7 @@ STEPS: Final[dict[str, Step]] = {
             ),
             asks=(
                 Ask("rows", Kind.ROWS, longest=500, is_ltr=True, needed=_("Write one name, number or link, or pass over this question."), options=(
-                    Option("account", _("Account name")),
+                    Option("account", _("Name of the account")),
                     Option("link", _("Link")),
                     Option("phone", _("Phone number")),
                     Option("email", _("E-mail")),

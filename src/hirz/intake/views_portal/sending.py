@@ -17,6 +17,7 @@ from hirz.base.accounts.models import Feed
 from hirz.base.errors import NotWritable, Unavailable
 from hirz.core.sealing import Receipt
 from hirz.intake.answers import attachments_of, document_of, says_something
+from hirz.intake.digests import written_digests
 from hirz.intake.drafts import DraftContent, discard_draft
 from hirz.intake.enums import Channel, Outcome
 from hirz.intake.errors import KeyReused
@@ -25,6 +26,7 @@ from hirz.intake.letterbox import REPORTER, find_letterbox
 from hirz.intake.question_shapes import Answers, Door, Situation, Step, said
 from hirz.intake.questions import FILES, further, way_through
 from hirz.intake.services import Document, WayBack, receive_documents
+from hirz.intake.uploaded import shown_name
 from hirz.intake.views_portal.helplines import danger_lines, talk_lines
 from hirz.intake.views_portal.keeping import PORTAL, forget_receipt, kept_receipt
 from hirz.intake.views_portal.steps import CHECK, Visit, address_of, all_steps, gone, visit_of
@@ -47,7 +49,7 @@ class Reviewed:
 
     title: str
     address: str
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]  # what it is, where that must be said, and what was written or chosen
     wrong: tuple[str, ...]
     is_extra: bool
 
@@ -147,9 +149,9 @@ def _reviewed(visit: Visit, step: Step, faults: dict[str, dict[str, str]]) -> Re
     )  # fmt: skip
 
 
-def _lines(answers: Answers, situation: Situation, step: Step) -> list[str]:
+def _lines(answers: Answers, situation: Situation, step: Step) -> list[tuple[str, str]]:
     """What was answered, as the page of the step words it."""
-    lines: list[str] = []
+    lines: list[tuple[str, str]] = []
     if not answers.get(step.name):
         return lines
     for shown in show_step(step, situation, kept_reading(step, answers)):
@@ -157,16 +159,15 @@ def _lines(answers: Answers, situation: Situation, step: Step) -> list[str]:
             continue
         if shown.rows:
             labels = {option.value: option.label for option in shown.options}
-            lines += [f"{labels.get(kind, kind)}: {text}" for kind, text in shown.rows if text]
+            lines += [(labels.get(kind, ""), text) for kind, text in shown.rows if text]
         elif shown.options:
-            lines += [option.label for option in shown.options if option.is_chosen]
+            lines += [("", option.label) for option in shown.options if option.is_chosen]
         else:
-            lines.append(str(shown.value))
+            lines.append(("", str(shown.value)))
     return lines
 
 
-def _file_lines(visit: Visit) -> list[str]:
-    names = [one.name for one in visit.content.attachments]
-    return names + [
-        str(one.get("name") or one.get("sha256", "")) for one in visit.answers.get(FILES, {}).get("digests", [])
-    ]
+def _file_lines(visit: Visit) -> list[tuple[str, str]]:
+    digests = visit.answers.get(FILES, {}).get("digests", [])
+    names = [shown_name(one.name) for one in visit.content.attachments]
+    return [("", name) for name in (*names, *written_digests(digests).splitlines())]
