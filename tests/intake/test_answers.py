@@ -260,6 +260,24 @@ def test_every_kind_has_a_type() -> None:
     assert len(set(types.values())) == len(types) - 1
 
 
+def test_every_circumstance_is_known_and_worded() -> None:
+    """On the page of the format and at the desk; the answers use no other."""
+    from hirz.core.formats.hirz_keys import KNOWN_CIRCUMSTANCES
+    from hirz.core.formats.report import FieldName
+    from hirz.triage.views.words import CLOSED
+
+    assert CLOSED[FieldName.CIRCUMSTANCE].keys() == KNOWN_CIRCUMSTANCES.keys()
+    said: set[str] = set()
+    for where in STEPS["where"].asks[0].values:
+        for when in STEPS["when"].asks[0].values:
+            answers = {**CHILD, "where": {"where": where}, "when": {"when": when, **SAID_ON}}
+            answers["reach"] = {"quiet": sorted(STEPS["reach"].asks[-1].values)}
+            said |= set(document(answers)["incident"]["circumstances"])
+            said |= set(document({**answers, **about("help")})["incident"]["circumstances"])
+    assert said <= KNOWN_CIRCUMSTANCES.keys()
+    assert len(said) > 15
+
+
 def test_nothing_to_say() -> None:
     """Contact, age and danger alone are no report; one word is."""
     empty = {**about(), "you": {"who": "child"}, "now": {"danger": "now"}, "kind": {"kind": "unknown"}}

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.intake.portal.browsing import Browser
+from tests.intake.portal.pages import page_faults
 
 WORDS = "An account threatens to post a picture of me."
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -406,13 +407,16 @@ def test_addresses_and_titles_say_nothing(browser: Callable[..., Browser]) -> No
     assert not any(word in path for path in paths for word in ("danger", "threat", "blackmail", "abuse"))
 
 
-def test_every_page_is_light(browser: Callable[..., Browser]) -> None:
-    """Under 60 kB each, with a full draft."""
-    page = browser("ar")
-    walk(page, words={"text": "كلمات " * 1300})
-    for name in (*CHILD, "check"):
-        page.open(f"{name}/")
-        assert len(page.html.encode()) < 60_000, name
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_every_page_keeps_the_promises_of_the_house(browser: Callable[..., Browser], language: str) -> None:
+    """Light with a full draft, nothing from elsewhere, ways to leave and to help, a title that says nothing."""
+    page = browser(language)
+    pages = [browser(language).open("words/").html, page.open("").html]
+    walk(page, you={"who": "parent"}, words={"text": "كلمات " * 1300})
+    pages += [page.open(f"{name}/").html for name in (*OTHERS, "check")]
+    pages += [page.open("").html, page.open("words/").press(text="x" * 9000).html]
+    pages += [page.submit("/form/send/").html for _ in [page.open("check/")]]
+    assert [fault for html in pages for fault in page_faults(html, language)] == []
 
 
 def test_language_of_the_visitor_is_kept(browser: Callable[..., Browser]) -> None:

@@ -281,3 +281,29 @@ VERSION: Final = "1"
 EXTRA: Final = "extra"
 # In any object with a value: circumstances that have no key of their own.
 ATTRIBUTES: Final = "attributes"
+
+# Values of `circumstances` that Hirz reads or words; any other text is kept and shown as it was sent.
+KNOWN_CIRCUMSTANCES: Final[Mapping[str, str]] = {
+    "child_writes": "the child writes",
+    "self_harm": "the child harms themselves, or speaks of it",
+    "hands_on": "abuse by contact",
+    "live": "it is broadcast live",
+    "access_to_child": "the reported person can reach the child",
+    "guardian_may_be_involved": "a parent or guardian may be involved: contact nobody at home",
+    "deadline_meeting": "a meeting takes place at `deadline_at`",
+    "deadline_departure": "a child is to be taken away at `deadline_at`",
+    "deadline_live": "a broadcast is announced for `deadline_at`",
+    "still_going_on": "it is still going on",
+    "longer_ago": "it is longer ago than a month",
+    "where_chat": "in private messages or calls",
+    "where_social": "on a social network",
+    "where_game": "in an online game",
+    "where_web": "on a website or in a forum",
+    "where_phone": "by telephone or SMS",
+    "where_offline": "not online",
+    "letterbox_only": "contact the reporter through the letterbox only",
+    "no_voice_message": "leave no voice message",
+    "messages_only": "write, do not call",
+    "say_nothing_to_others": "if somebody else answers, say nothing about it",
+    "short_form": "written in the portal's short form for help now",
+}

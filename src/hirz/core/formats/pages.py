@@ -12,7 +12,7 @@ from hirz.core.formats import limits
 from hirz.core.formats.csv_mapping import ENCODINGS
 from hirz.core.formats.cybertip_elements import REPORT
 from hirz.core.formats.cybertip_file_elements import FILE_DETAILS
-from hirz.core.formats.hirz_keys import SECTIONS, TOP_KEYS, Group, Key
+from hirz.core.formats.hirz_keys import KNOWN_CIRCUMSTANCES, SECTIONS, TOP_KEYS, Group, Key
 from hirz.core.formats.incident_types import FROM_STANDARD, incident_type
 from hirz.core.formats.police_elements import POLICE_REPORT
 from hirz.core.formats.registry import FORMATS
@@ -92,6 +92,10 @@ def _hirz() -> str:
         rows = [row for member in section.members for row in _member_rows(member, section.subject)]
         about = "a list of objects" if section.many else "one object"
         parts += [f"## {section.name}\n\n{about.capitalize()}.", _table(("key", "takes", "lands in"), rows)]
+    parts += [
+        "## Circumstances that are understood\n\nAnything else is kept and shown as it was sent.",
+        _table(("value", "means"), ((f"`{code}`", means) for code, means in KNOWN_CIRCUMSTANCES.items())),
+    ]
     return "\n\n".join(parts)
 
 
