@@ -185,8 +185,13 @@ def _body(scene: Scene) -> dict[str, object]:
 PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     **dict.fromkeys(
         [f"triage:{act}" for act in
-         ("report", "claim", "release", "escalate", "refer", "join_bundle", "close", "undo")],
+         ("report", "claim", "release", "escalate", "refer", "join_bundle", "close", "undo", "reopen", "ask", "reply",
+          "verify")],
         _report,
+    ),
+    **dict.fromkeys(
+        ["triage:preservation", "triage:drop_preservation"],
+        lambda s: {"reference": s.report, "draft_id": s.preservation},
     ),
     "triage:bundle": lambda s: {"reference": s.bundle},
     "triage:accept_referral": lambda s: {"referral_id": s.referral},

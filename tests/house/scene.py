@@ -42,6 +42,7 @@ class Scene:
     credential: UUID
     membership: int
     passkey: int  # nobody's
+    preservation: UUID  # the draft that the first report began
     partner_token: str
     status_token: str
 
@@ -60,7 +61,8 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     from hirz.intake.models import Report
     from hirz.intake.services import Document, receive_documents
     from hirz.triage.enums import ReferralReason
-    from hirz.triage.models import Bundle, Ticket
+    from hirz.triage.models import Bundle, PreservationDraft, Ticket
+    from hirz.triage.preserving import draft_preservations
     from hirz.triage.services import assess_reports, refer_report
 
     with zone("public"):
@@ -72,6 +74,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     ids = list(Report.objects.values_list("id", flat=True))
     scan_reports(ids)
     assess_reports(ids)
+    draft_preservations(ids)
     sequence_entries()
     with zone("desk"):
         Authenticator.objects.create(user=person("analyst2"), type=Authenticator.Type.RECOVERY_CODES, data={})
@@ -98,6 +101,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             credential=credential.pk,
             membership=Membership.objects.get(user=person("analyst2")).pk,
             passkey=1,
+            preservation=PreservationDraft.objects.get(report__reference=references[0]).pk,
             partner_token=token,
             status_token=status_token,
         )

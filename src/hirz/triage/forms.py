@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,10 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from hirz.base.accounts.models import Organisation
-from hirz.triage.enums import ClosingReason, EscalationReason, ReferralReason
+from hirz.triage import policies
+from hirz.triage.enums import Check, ClosingReason, EscalationReason, ReferralReason, Verdict
 from hirz.triage.models import Bundle
 
 NOTE_CHARACTERS = 2_000
+# What is written to a reporter is read on a small screen, perhaps by a child.
+WORDS_CHARACTERS = 1_000
 OTHER = "other"
 
 
@@ -49,11 +53,27 @@ def _reasons(choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
     )
 
 
-class EscalateForm(DecisionForm):
+class PassingOnForm(DecisionForm):
+    """A decision after which somebody else inquires: before its verification an anonymous report has one reason to go on."""
+
+    def __init__(self, data: QueryDict | None = None, *, verb: str, is_unverified: bool = False) -> None:
+        super().__init__(data, verb=verb)
+        if is_unverified:
+            field = self.fields["reason"]
+            field.choices = [pair for pair in field.choices if pair[0] == EscalationReason.DANGER]  # type: ignore[attr-defined]
+            field.help_text = policies.why_unverified()
+            field.error_messages["invalid_choice"] = policies.why_unverified()
+
+
+class EscalateForm(PassingOnForm):
     """Give a report to the investigators."""
 
     reason = _reasons(EscalationReason.choices)
     field_order = ("reason", "note")
+
+
+class ReopenForm(DecisionForm):
+    """Open a closed report again."""
 
 
 class CloseForm(DecisionForm):
@@ -71,7 +91,7 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
         return str(obj.name((translation.get_language() or "ar")[:2]))
 
 
-class ReferForm(DecisionForm):
+class ReferForm(PassingOnForm):
     """Propose a report to another organisation."""
 
     to = OrganisationField(
@@ -83,8 +103,10 @@ class ReferForm(DecisionForm):
     reason = _reasons(ReferralReason.choices)
     field_order = ("to", "reason", "note")
 
-    def __init__(self, data: QueryDict | None = None, *, verb: str, receivers: Any) -> None:
-        super().__init__(data, verb=verb)
+    def __init__(
+        self, data: QueryDict | None = None, *, verb: str, receivers: Any, is_unverified: bool = False
+    ) -> None:
+        super().__init__(data, verb=verb, is_unverified=is_unverified)
         self.fields["to"].queryset = receivers  # type: ignore[attr-defined]
 
 
@@ -106,3 +128,105 @@ class JoinForm(DecisionForm):
         field = self.fields["bundle"]
         field.queryset = bundles  # type: ignore[attr-defined]
         field.label_from_instance = lambda bundle: labels[bundle.reference]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A field that one may ask for, with the sentence that the reporter will read."""
+
+    name: str
+    label: str
+    question: str
+    is_suggested: bool = False  # the report lacks it
+
+
+class AskForm(forms.Form):
+    """Ask whoever reported: fields from the table, and own words where somebody reads them."""
+
+    fields_asked = forms.MultipleChoiceField(
+        label=_("What is missing"),
+        required=False,
+        error_messages={"invalid_choice": _("This cannot be asked here.")},
+    )
+    words = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=WORDS_CHARACTERS,
+        help_text=_("Short and kind. No name, no blame, no picture; nothing that an inquiry depends on."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, offers: Sequence[Offer], has_words: bool, chosen: Sequence[str] = ()
+    ) -> None:
+        super().__init__(data, auto_id="id_ask_%s", label_suffix="")
+        self.offers, self.chosen = offers, set(data.getlist("fields_asked") if data is not None else chosen)
+        self.fields["fields_asked"].choices = [(offer.name, offer.label) for offer in offers]  # type: ignore[attr-defined]
+        self.has_words = has_words
+        if not has_words:
+            del self.fields["words"]
+
+    @property
+    def has_suggestions(self) -> bool:
+        """Whether something that the report lacks can be asked for."""
+        return any(offer.is_suggested for offer in self.offers)
+
+    @property
+    def has_chosen_further(self) -> bool:
+        """Whether a field is chosen that the report does not lack."""
+        return any(offer.name in self.chosen and not offer.is_suggested for offer in self.offers)
+
+    def clean(self) -> dict[str, Any]:
+        """Something is asked, and not too much at once."""
+        values = super().clean() or {}
+        asked = values.get("fields_asked", [])
+        if "fields_asked" not in self.errors and not asked and not values.get("words", "").strip():
+            self.add_error("fields_asked", _("Please choose at least one field."))
+        if len(asked) > policies.MOST_FIELDS:
+            self.add_error("fields_asked", _("Four fields at most in one question."))
+        return values
+
+
+class ReplyForm(forms.Form):
+    """Write to whoever reported."""
+
+    words = forms.CharField(
+        label=_("Your message"),
+        max_length=WORDS_CHARACTERS,
+        error_messages={"required": _("Please write something.")},
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_reply_%s", label_suffix="")
+
+
+class VerifyForm(forms.Form):
+    """What was looked at in an anonymous report, and what it came to."""
+
+    checks = forms.MultipleChoiceField(
+        label=_("What holds"), required=False, choices=Check.choices, widget=forms.CheckboxSelectMultiple
+    )
+    verdict = forms.ChoiceField(
+        label=_("What it comes to"),
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say what it comes to.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=NOTE_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_verify_%s", label_suffix="")
+
+    def clean(self) -> dict[str, Any]:
+        """What is called credible has passed the checks without which nothing is."""
+        values = super().clean() or {}
+        no = policies.why_denied(policies.may_find, values.get("verdict", ""), values.get("checks", []))
+        if no:
+            self.add_error("verdict", no)
+        return values

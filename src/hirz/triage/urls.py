@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from hirz.triage import views_workload
-from hirz.triage.views import bundles, decisions, queue, referrals, report
+from hirz.triage.views import bundles, conversation, decisions, preservation, queue, referrals, report, verification
 
 app_name = "triage"
 
@@ -20,6 +20,12 @@ urlpatterns = [
     path("reports/<slug:reference>/join/", decisions.join_bundle, name="join_bundle"),
     path("reports/<slug:reference>/close/", decisions.close, name="close"),
     path("reports/<slug:reference>/undo/", decisions.undo, name="undo"),
+    path("reports/<slug:reference>/reopen/", decisions.reopen, name="reopen"),
+    path("reports/<slug:reference>/ask/", conversation.ask, name="ask"),
+    path("reports/<slug:reference>/reply/", conversation.reply, name="reply"),
+    path("reports/<slug:reference>/verify/", verification.verify, name="verify"),
+    path("reports/<slug:reference>/preservation/<uuid:draft_id>/", preservation.preservation, name="preservation"),
+    path("reports/<slug:reference>/preservation/<uuid:draft_id>/drop/", preservation.drop, name="drop_preservation"),
     path("workload/", views_workload.workload, name="workload"),
     path("bundles/", bundles.bundles, name="bundles"),
     path("bundles/<slug:reference>/", bundles.bundle, name="bundle"),

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from hirz.base.accounts.models import Organisation, User
-from hirz.triage import policies
-from hirz.triage.enums import Verb
-from hirz.triage.forms import CloseForm, DecisionForm, EscalateForm, JoinForm, ReferForm
+from hirz.triage import policies, queries
+from hirz.triage.enums import Standing, State, Verb
+from hirz.triage.forms import AskForm, CloseForm, DecisionForm, EscalateForm, JoinForm, ReferForm, ReopenForm
 from hirz.triage.models import Bundle, Ticket
+from hirz.triage.views.offers import ask_form
 from hirz.triage.views.wording_bundles import bundle_reason
 
-CLAIM, RELEASE = "claim", "release"
+CLAIM, RELEASE, VERIFY = "claim", "release", "verify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ LOOKS = {
     Verb.JOIN: Look(gettext_lazy("Join a bundle"), gettext_lazy("Decide with a bundle"), "join", "b"),
     Verb.CLOSE: Look(gettext_lazy("Close with a reason"), gettext_lazy("Close with a reason"), "close", "x"),
     Verb.UNDO: Look(gettext_lazy("Undo the decision"), "", "undo", "u"),
+    Verb.REOPEN: Look(gettext_lazy("Open again"), gettext_lazy("Open a closed report again"), "undo", "o"),
+    Verb.ASK: Look(gettext_lazy("Ask a question"), gettext_lazy("Ask whoever reported"), "requests", "a"),
+    VERIFY: Look(gettext_lazy("Verify"), "", "seal-check", "v"),
 }
 ROUTES = {
     CLAIM: "triage:claim",
@@ -50,6 +54,9 @@ ROUTES = {
     Verb.JOIN: "triage:join_bundle",
     Verb.CLOSE: "triage:close",
     Verb.UNDO: "triage:undo",
+    Verb.REOPEN: "triage:reopen",
+    Verb.ASK: "triage:ask",
+    VERIFY: "triage:report",
 }
 
 
@@ -60,9 +67,11 @@ class Act:
     verb: str
     subject: str
     url: str
-    form: DecisionForm | None = None
+    form: DecisionForm | AskForm | None = None
     denied: str = ""
     is_first: bool = False
+    template: str = "triage/_decide.html"
+    is_link: bool = False  # to a step on the report's own page
 
     @property
     def label(self) -> str | Promise:
@@ -106,23 +115,47 @@ class Acts:
 
 def acts_for(ticket: Ticket, user: User, *, back: str, undoable: bool = False) -> Acts:
     """The decisions about a ticket for this person now. One of them is first: the one action of the page."""
+    if undoable:
+        return Acts((_first(_act(ticket, Verb.UNDO)),), (), back)
+    if ticket.state != State.OPEN and not policies.why_denied(policies.may_reopen, user, ticket):
+        reopen = _act(ticket, Verb.REOPEN)
+        reopen.form = form_for(Verb.REOPEN, ticket)
+        return Acts((reopen,), (), back)
     holder = policies.holder(ticket)
     take = _act(ticket, RELEASE) if holder == user else _act(ticket, CLAIM, policies.why_not_claim(user, ticket))
-    escalate = _decision(ticket, user, Verb.ESCALATE)
-    refer = _decision(ticket, user, Verb.REFER)
+    escalate, refer = _decision(ticket, user, Verb.ESCALATE), _decision(ticket, user, Verb.REFER)
     join, close = _decision(ticket, user, Verb.JOIN), _decision(ticket, user, Verb.CLOSE)
-    if undoable:
-        undo = _act(ticket, Verb.UNDO)
-        undo.is_first = True
-        return Acts((undo,), (), back)
     if all(act.denied for act in (take, escalate, refer, join, close)):
         # One reason is enough when it is the same for all of them.
         return Acts((take,), (), back)
-    if holder == user:
-        escalate.is_first = not escalate.denied
-        return Acts((escalate, refer, close), (join, take), back)
-    take.is_first = not take.denied
-    return Acts((take, escalate, refer), (join, close), back)
+    ask, verify = _ask(ticket, user), _verify(ticket, user)
+    if holder != user:
+        return Acts((_first(take), escalate, refer), (ask, *verify, join, close), back)
+    if verify:
+        return Acts((_first(*verify), escalate, ask), (refer, close, join, take), back)
+    return Acts((_first(escalate), refer, close), (ask, join, take), back)
+
+
+def _first(act: Act) -> Act:
+    act.is_first = not act.denied
+    return act
+
+
+def _ask(ticket: Ticket, user: User) -> Act:
+    way = queries.way_to_ask(ticket)
+    act = _act(ticket, Verb.ASK, policies.why_denied(policies.may_ask, user, ticket, way))
+    if not act.denied:
+        act.form, act.template = ask_form(ticket, way), "triage/_ask.html"
+    return act
+
+
+def _verify(ticket: Ticket, user: User) -> tuple[Act, ...]:
+    """The way to the checklist on the report's page, while an anonymous report is not verified."""
+    if policies.standing(ticket) is not Standing.UNVERIFIED or policies.why_denied(policies.may_verify, user, ticket):
+        return ()
+    act = _act(ticket, VERIFY)
+    act.url, act.is_link = f"{act.url}#verify", True
+    return (act,)
 
 
 def _act(ticket: Ticket, verb: str, denied: str = "") -> Act:
@@ -154,12 +187,15 @@ def suggested_bundles(ticket: Ticket) -> list[Bundle]:
 
 def form_for(verb: Verb, ticket: Ticket, data: QueryDict | None = None) -> DecisionForm:
     """The form of a decision, empty or as it was sent."""
+    is_unverified = policies.standing(ticket) is Standing.UNVERIFIED
     if verb == Verb.ESCALATE:
-        return EscalateForm(data, verb=verb)
+        return EscalateForm(data, verb=verb, is_unverified=is_unverified)
     if verb == Verb.CLOSE:
         return CloseForm(data, verb=verb)
+    if verb == Verb.REOPEN:
+        return ReopenForm(data, verb=verb)
     if verb == Verb.REFER:
-        return ReferForm(data, verb=verb, receivers=receivers(ticket))
+        return ReferForm(data, verb=verb, receivers=receivers(ticket), is_unverified=is_unverified)
     suggested = suggested_bundles(ticket)
     return JoinForm(
         data,

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from hirz.core.formats.report import Field, FieldName, Subject
 from hirz.core.linking import rarity_weight
 from hirz.core.scoring import Assessment, ExpiryKind
+from hirz.detect.additions import PATH
 from hirz.detect.enums import PartyRole
 from hirz.detect.findings import Finding
 from hirz.triage.assessing import WEAK
@@ -144,13 +145,13 @@ def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list
     """What people wrote, cut at the numbered findings; accounts and messages before what the sender adds."""
     texts: list[ShownText] = []
     for item in opened.parsed.fields:
-        if item.name not in TEXTS or not item.value.strip() or is_hidden(item):
+        if item.name not in TEXTS or not item.value.strip() or is_hidden(item) or item.path.startswith(PATH):
+            # What was added later stands in the conversation.
             continue
         title = str(FIELDS[item.name])
         if item.subject is not Subject.INCIDENT:
             title = f"{title} · {SUBJECTS[item.subject]}"
-        here = [(opened.findings[n], mark) for n, mark in marks.items() if opened.findings[n].path == item.path]
-        pieces = _cut(item.value, sorted(here, key=lambda pair: pair[0].start))
+        pieces = cut_at_findings(opened, marks, item.path, item.value)
         is_own = item.name in OWN_WORDS and sum(not text.is_further for text in texts) < MOST_OWN_TEXTS
         texts.append(ShownText(title, pieces, language if is_own else "", _is_rtl(item.value), not is_own))
     return texts
@@ -159,6 +160,12 @@ def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list
 def _is_rtl(text: str) -> bool:
     strong = Counter(kind for character in text if (kind := unicodedata.bidirectional(character)) in {"L", "R", "AL"})
     return strong["R"] + strong["AL"] > strong["L"]
+
+
+def cut_at_findings(opened: Opened, marks: Mapping[int, int], path: str, text: str) -> tuple[Piece, ...]:
+    """A text cut at its numbered findings."""
+    here = [(opened.findings[n], mark) for n, mark in marks.items() if opened.findings[n].path == path]
+    return _cut(text, sorted(here, key=lambda pair: pair[0].start))
 
 
 def _cut(text: str, findings: Sequence[tuple[Finding, int]]) -> tuple[Piece, ...]:
@@ -201,7 +208,7 @@ def shown_selectors(
                 links_nothing=links_nothing,
                 expiry=shown_expiry(expiries.get(kind), now) if kind else None,
                 is_hidden=hidden,
-                at=_moment(finding.attributes.get("at", "")),
+                at=parse_moment(finding.attributes.get("at", "")),
             )
         )
     far = datetime.max.replace(tzinfo=now.tzinfo)
@@ -267,16 +274,17 @@ def _shown_field(item: Field) -> ShownField:
     label = FIELDS.get(item.name, item.name.value)
     if is_hidden(item):
         return ShownField(label, "", item.path, is_hidden=True)
-    at = _moment(item.value) if item.name in MOMENTS else None
+    at = parse_moment(item.value) if item.name in MOMENTS else None
     about = ", ".join(item.attributes[name] for name in ATTRIBUTES if item.attributes.get(name))
     value, port = worded(item.name, item.value), item.attributes.get("port")
     if port and item.name is FieldName.IP:
         value = f"{value}:{port}"
-    seen_at = _moment(item.attributes.get("at", ""))
+    seen_at = parse_moment(item.attributes.get("at", ""))
     return ShownField(label, value, item.path, item.name in CODES, at, about, seen_at=seen_at)
 
 
-def _moment(value: str) -> datetime | None:
+def parse_moment(value: str) -> datetime | None:
+    """A time with its zone; None for anything else."""
     try:
         at = parse_datetime(value) if value else None
     except ValueError:

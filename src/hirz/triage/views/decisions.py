@@ -54,6 +54,17 @@ def with_parameter(url: str, **changed: str) -> str:
     return parts._replace(query=urlencode(pairs)).geturl()
 
 
+def act_and_return(request: HttpRequest, ticket: Ticket, act: Callable[[], object], *, said: str) -> HttpResponse:
+    """Do something that decides nothing about the report, go back and say it; a "no" is said in its place."""
+    try:
+        act()
+    except Denied as denied:
+        messages.error(request, str(denied))
+    else:
+        messages.success(request, said)
+    return HttpResponseRedirect(way_back(request, reverse("triage:report", args=[ticket.reference])))
+
+
 def _answer(request: HttpRequest, ticket: Ticket, act: Callable[[], object], **after: str) -> HttpResponse:
     """Do it and go back; a "no" is said on the page one came from."""
     back = way_back(request, reverse("triage:report", args=[ticket.reference]))
@@ -128,6 +139,13 @@ def join_bundle(request: HttpRequest, reference: str) -> HttpResponse:
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a report with a reason."""
     return _decide(request, reference, Verb.CLOSE, services.close_report, lambda v: {"reason": v["reason"]})
+
+
+@require_POST
+@opens_to(Role.ANALYST)
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Open a closed report again."""
+    return _decide(request, reference, Verb.REOPEN, services.reopen_report, lambda _: {})
 
 
 @require_POST

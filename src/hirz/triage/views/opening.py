@@ -6,7 +6,7 @@ Touches content in memory: the read is in the ledger, committed, before anything
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
@@ -14,10 +14,12 @@ from hirz.base.errors import Erased
 from hirz.base.ledger.services import record_read
 from hirz.base.vault.services import Envelope, open_envelope
 from hirz.core.formats.report import ParsedReport
+from hirz.detect.additions import added_fields
 from hirz.detect.findings import Finding
 from hirz.detect.models import Match, Scan, Sighting
+from hirz.intake.letterbox import Opened as OpenedMessage
 from hirz.intake.models import Report, SourceDocument
-from hirz.triage.models import Decision, Ticket
+from hirz.triage.models import Decision, Ticket, Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,14 @@ class Opened:
     documents: Sequence[SourceDocument]
     sha256: str
     scan: Scan | None
-    notes: Mapping[str, str]  # by the id of the decision
+    notes: Mapping[str, str]  # by the id of the decision or of the verification
     is_erased: bool = False
 
 
-def open_report(ticket: Ticket, *, by: User, decisions: Sequence[Decision]) -> Opened:
-    """Record the read, then open the report, its findings and the notes of its decisions."""
+def open_report(
+    ticket: Ticket, *, by: User, decisions: Sequence[Decision], verifications: Sequence[Verification] = ()
+) -> Opened:
+    """Record the read, then open the report, its findings and the notes of its decisions and verifications."""
     actor = by.actor(Role.ANALYST)
     record_read(verb="triage:report:read", object_kind="report", object_id=str(ticket.pk), by=actor, purpose="triage")
     report = Report.objects.get(pk=ticket.pk)
@@ -66,8 +70,14 @@ def open_report(ticket: Ticket, *, by: User, decisions: Sequence[Decision]) -> O
         documents=documents,
         sha256=str(content["manifest"].get("sha256", "")),
         scan=scan,
-        notes=_notes(envelope, decisions),
+        notes=_notes(envelope, "note", decisions) | _notes(envelope, "verification", verifications),
     )
+
+
+def with_additions(opened: Opened, messages: Sequence[OpenedMessage]) -> Opened:
+    """The same report with what its reporter added among its fields."""
+    added = added_fields(opened.parsed, messages)
+    return replace(opened, parsed=replace(opened.parsed, fields=(*opened.parsed.fields, *added))) if added else opened
 
 
 def _seen(report: Report) -> dict[int, SeenSelector]:
@@ -86,9 +96,9 @@ def _matches(report: Report) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _notes(envelope: Envelope, decisions: Sequence[Decision]) -> dict[str, str]:
+def _notes(envelope: Envelope, field: str, written: Sequence[Decision | Verification]) -> dict[str, str]:
     return {
-        str(decision.id): str(envelope.unseal_json(f"note/{decision.id}", bytes(decision.note))["text"])
-        for decision in decisions
-        if decision.note
+        str(one.id): str(envelope.unseal_json(f"{field}/{one.id}", bytes(one.note))["text"])
+        for one in written
+        if one.note
     }

@@ -48,6 +48,7 @@ def _received(user: User) -> list[dict[str, object]]:
                 "reference": row.reference, "url": row.url, "priority": row.priority, "title": row.title,
                 "gist": row.gist, "other": referral.from_desk.name(reader()),
                 "reason": ReferralReason(referral.reason).label, "at": referral.proposed_at,
+                "is_unverified": referral.is_unverified,
                 "accept_url": reverse("triage:accept_referral", args=[referral.pk]),
                 "decline_url": reverse("triage:decline_referral", args=[referral.pk]),
             }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,15 +21,26 @@ from hirz.base.accounts.models import User
 from hirz.base.clock import now
 from hirz.base.errors import Denied
 from hirz.core.scoring import Assessment, basis_label, expiry_label
+from hirz.intake.asking import ASKED_FOR_MISSING
+from hirz.intake.enums import Author, MessageKind
+from hirz.intake.letterbox import Opened as OpenedMessage
+from hirz.intake.letterbox import open_questions
 from hirz.triage import policies, queries
-from hirz.triage.enums import ClosingReason, EscalationReason, ReferralReason, Verb
-from hirz.triage.models import Bundle, BundleMember, Decision, Ticket
+from hirz.triage.asking import read_conversation
+from hirz.triage.enums import Cause, ClosingReason, EscalationReason, MissReason, ReferralReason, Verb, Verdict
+from hirz.triage.models import Bundle, BundleMember, Decision, PreservationDraft, Ticket, Verification
+from hirz.triage.preserving import drafts_of
 from hirz.triage.views import contents
 from hirz.triage.views.acts import acts_for
+from hirz.triage.views.auditing import panel_of
+from hirz.triage.views.conversation import letters, reply_form
 from hirz.triage.views.decisions import signed_in, ticket_or_404
-from hirz.triage.views.opening import Opened, open_report
+from hirz.triage.views.offers import askable_codes, offers_for
+from hirz.triage.views.opening import Opened, open_report, with_additions
+from hirz.triage.views.preservation import shown_drafts
 from hirz.triage.views.rows import known_of, shown, shown_links
-from hirz.triage.views.showing import reader
+from hirz.triage.views.showing import ShownMissing, reader, shown_missing_pairs
+from hirz.triage.views.verification import step_of, verifications_of
 from hirz.triage.views.wording_bundles import bundle_reason
 
 Text = str | Promise
@@ -37,6 +49,8 @@ REASONS = {
     Verb.ESCALATE: dict(EscalationReason.choices),
     Verb.REFER: dict(ReferralReason.choices),
     Verb.CLOSE: dict(ClosingReason.choices),
+    Verb.REOPEN: dict(Cause.choices),
+    Verb.RAISE: dict(MissReason.choices),
 }
 
 
@@ -47,7 +61,7 @@ class Point:
     at: datetime
     text: Text
     kind: str  # done, now, late (still to come)
-    about: str = ""
+    about: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,7 @@ class ShownDecision:
     by: str
     at: datetime
     is_undone: bool
+    is_unverified: bool = False
 
 
 @require_safe
@@ -71,14 +86,18 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     known = known_of([ticket]).get(ticket.pk)
     if known is None:
         raise Http404
-    decisions = queries.decisions_about(ticket)
-    opened = open_report(ticket, by=user, decisions=decisions)
+    decisions, verifications = queries.decisions_about(ticket), verifications_of(ticket)
+    opened = open_report(ticket, by=user, decisions=decisions, verifications=verifications)
+    messages = read_conversation(ticket, by=user)
+    opened = with_additions(opened, messages)
     marks = contents.number_marks(opened.findings, opened.parsed.fields)
     kin, elsewhere = shown_links(ticket, user)
     texts = contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else "")
     selectors = contents.shown_selectors(opened, marks, known.assessment, at)
+    drafts = drafts_of(ticket.pk)
+    further = [*told_points(messages), *verified_points(verifications), *drafted_points(drafts)]
     context = {
-        "report": shown(ticket, known, user, at),
+        "report": replace(shown(ticket, known, user, at), missing=missing_with_ways(ticket, user, known.assessment)),
         "acts": acts_for(ticket, user, back=request.get_full_path(), undoable=_undoable(user, ticket, decisions)),
         "texts": [text for text in texts if not text.is_further],
         "further": [text for text in texts if text.is_further],
@@ -88,13 +107,19 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "more_selectors": max(0, len(selectors) - contents.MOST_SELECTORS),
         "groups": contents.shown_groups(opened.parsed.fields),
         "field_count": len(opened.parsed.fields),
-        "timeline": timeline(ticket, known.assessment, opened, decisions, at),
+        "timeline": timeline(ticket, known.assessment, opened, decisions, at, further),
         "decisions": [_shown_decision(decision, opened) for decision in decisions],
         "originals": _originals(opened),
         "bundles": _bundles(ticket),
         "kin": kin,
         "elsewhere": elsewhere,
         "is_erased": opened.is_erased,
+        "audit": panel_of(user, reference),
+        "letters": letters(opened, marks, messages),
+        "reply": reply_form(user, ticket),
+        "reply_url": reverse("triage:reply", args=[ticket.reference]),
+        "step": step_of(ticket, user, verifications, opened.notes),
+        "drafts": shown_drafts(ticket, drafts, opened.findings),
     }
     return render(request, "triage/report.html", context)
 
@@ -111,10 +136,15 @@ def _undoable(user: User, ticket: Ticket, decisions: list[Decision]) -> bool:
 
 
 def timeline(
-    ticket: Ticket, assessment: Assessment, opened: Opened, decisions: list[Decision], at: datetime
+    ticket: Ticket,
+    assessment: Assessment,
+    opened: Opened,
+    decisions: list[Decision],
+    at: datetime,
+    further: Sequence[Point] = (),
 ) -> list[Point]:
-    """What happened and what will, in order."""
-    points = [Point(ticket.received_at, _("Received whole and sealed"), "done")]
+    """What happened and what will, in order; `further` comes from the conversation, the verifications and the drafts."""
+    points = [*further, Point(ticket.received_at, _("Received whole and sealed"), "done")]
     if opened.scan is not None:
         found = sum(1 for f in opened.findings if f.kind not in contents.DIGESTS)
         matched = len(opened.matches)
@@ -134,6 +164,47 @@ def timeline(
     return sorted(points, key=lambda point: point.at)
 
 
+def told_points(messages: Sequence[OpenedMessage]) -> list[Point]:
+    """What was written between the desk and whoever reported; a reporter's time is the hour."""
+    return [
+        Point(
+            m.sent_at, MessageKind(m.kind).label, "done", m.sent_by.full_name if m.sent_by else Author(m.author).label
+        )
+        for m in (one.message for one in messages)
+    ]
+
+
+def verified_points(verifications: Sequence[Verification]) -> list[Point]:
+    """Who verified, and what it came to."""
+    return [Point(v.verified_at, Verdict(v.verdict).label, "done", v.verified_by.full_name) for v in verifications]
+
+
+def drafted_points(drafts: Sequence[PreservationDraft]) -> list[Point]:
+    """The requests that were begun."""
+    moments = sorted({draft.made_at for draft in drafts})
+    return [Point(moment, _("Preservation request drafted"), "done", _("Hirz")) for moment in moments]
+
+
+def missing_with_ways(ticket: Ticket, user: User, assessment: Assessment) -> tuple[ShownMissing, ...]:
+    """What is missing, each line with the way to ask for it, where somebody can be asked now."""
+    way = queries.way_to_ask(ticket)
+    pending = {name for message in open_questions(ticket.pk) for name in message.fields}
+    possible = (
+        askable_codes(offers_for(ticket, way))
+        if not policies.why_denied(policies.may_ask, user, ticket, way)
+        else set()
+    )
+    url = reverse("triage:ask", args=[ticket.reference])
+    return tuple(
+        replace(
+            shown_field,
+            ask_url=f"{url}?for={lack.code}" if lack.code in possible and lack.askable else "",
+            is_asked=bool(pending & set(ASKED_FOR_MISSING.get(lack.code, ()))),
+        )
+        for shown_field, lack in shown_missing_pairs(assessment)
+    )
+
+
 def decided_by(decision: Decision) -> str:
     """Who decided: a person, or Hirz itself."""
     return decision.decided_by.full_name if decision.decided_by else _("Hirz")
@@ -151,6 +222,7 @@ def _shown_decision(decision: Decision, opened: Opened) -> ShownDecision:
         by=decided_by(decision),
         at=decision.decided_at,
         is_undone=hasattr(decision, "undone_by"),
+        is_unverified=decision.is_unverified,
     )
 
 

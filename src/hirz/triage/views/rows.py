@@ -16,8 +16,8 @@ from hirz.base.accounts.models import User
 from hirz.core.scoring import Assessment as Assessed
 from hirz.core.scoring import ReportFacts, summary, title
 from hirz.detect.models import Scan
-from hirz.triage import queries
-from hirz.triage.enums import State
+from hirz.triage import policies, queries
+from hirz.triage.enums import Lane, State
 from hirz.triage.models import Assessment, Ticket
 from hirz.triage.views.links import Link, links_of
 from hirz.triage.views.showing import (
@@ -72,7 +72,9 @@ def shown(ticket: Ticket, known: Known, user: User, now: datetime) -> Shown:
         sender=ticket.feed.name(reader()),
         language=language_name(ticket.language),
         received_at=ticket.received_at,
-        needs_verification=ticket.needs_verification,
+        standing=policies.standing(ticket).value,
+        has_news=ticket.has_news,
+        questions=ticket.questions,
         state=state.value,
         state_label=state.label,
         scores=shown_scores(assessment, now),
@@ -81,6 +83,7 @@ def shown(ticket: Ticket, known: Known, user: User, now: datetime) -> Shown:
         claim=shown_claim(ticket, user, now),
         links=known.links,
         bundle=ticket.bundle,
+        lane=Lane(ticket.lane).label if ticket.lane != Lane.NORMAL else "",
     )
 
 

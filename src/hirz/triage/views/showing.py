@@ -15,6 +15,7 @@ from hirz.core.scoring import (
     Assessment,
     Basis,
     Expiry,
+    MissingField,
     Priority,
     Score,
     basis_label,
@@ -78,6 +79,8 @@ class ShownMissing:
 
     label: str
     optional: bool
+    ask_url: str = ""  # where one asks for it; empty if nobody can be asked, or it is asked already
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ class Shown:
     sender: str
     language: Text
     received_at: datetime
-    needs_verification: bool
+    standing: str  # `enums.Standing`: named, verified, unverified
+    has_news: bool
+    questions: int
     state: str
     state_label: Text
     scores: tuple[ShownScore, ...]
@@ -115,6 +120,8 @@ class Shown:
     bundle: object = None
     kin: Sequence[object] = field(default_factory=tuple)
     elsewhere: int = 0
+    lane: Text = ""  # why it does not stand where its scores would put it
+    drafts: int = 0  # requests to platforms that were begun
     acts: object = None
 
     @property
@@ -174,10 +181,15 @@ def next_expiry(assessment: Assessment, now: datetime) -> Expiry | None:
     return ahead[0] if ahead else None
 
 
+def shown_missing_pairs(assessment: Assessment) -> list[tuple[ShownMissing, MissingField]]:
+    """What is missing with its words, what need not be asked twice last."""
+    fields = sorted(assessment.missing, key=lambda missing: missing.optional)
+    return [(ShownMissing(missing_label(missing, reader()), missing.optional), missing) for missing in fields]
+
+
 def shown_missing(assessment: Assessment) -> tuple[ShownMissing, ...]:
     """What is missing, what need not be asked twice last."""
-    fields = sorted(assessment.missing, key=lambda missing: missing.optional)
-    return tuple(ShownMissing(missing_label(missing, reader()), missing.optional) for missing in fields)
+    return tuple(shown for shown, _lack in shown_missing_pairs(assessment))
 
 
 def shown_claim(ticket: Ticket, user: User, now: datetime) -> ShownClaim | None:

@@ -64,7 +64,9 @@
   /* keys: a single letter presses the control that carries it (data-key) */
   const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const pressed = (key) => {
-    const control = all(`[data-key="${CSS.escape(key)}"]`).find((c) => c.getClientRects().length > 0);
+    const controls = all(`[data-key="${CSS.escape(key)}"]`);
+    /* what stands behind "other decisions" is pressed without opening that menu first */
+    const control = controls.find((c) => c.getClientRects().length > 0) ?? controls.find((c) => c.closest(".menu"));
     if (!control) return false;
     if (control.matches("input, textarea")) control.select();
     if (control.getAttribute("aria-disabled") === "true") control.focus();
