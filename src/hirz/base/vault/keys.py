@@ -14,10 +14,8 @@ import secrets
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 
 from hirz.base.actors import Actor
@@ -34,6 +32,10 @@ from hirz.core.sealing import (
     new_key_pair,
 )
 from hirz.core.sealing.escrow import split_secret
+
+if TYPE_CHECKING:
+    # Imported where it is used: the public process neither signs nor verifies, and it would hold 8 MB for it.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 COMPARTMENTS = ("intake", "identity", "evidence", "care")
 ESCROW = "escrow"
@@ -63,14 +65,15 @@ class KeyFiles:
 
     def init(self, ledger_origin: str) -> list[str]:
         """Make every key; returns the shares of the escrow key, which is itself kept nowhere."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         for compartment in COMPARTMENTS:
             self.new_pair(compartment)
             write_secret(self.folder / "private" / compartment / "blind", secrets.token_bytes(32))
         for zone in ZONES:
             write_secret(self.folder / "secret" / zone, secrets.token_urlsafe(48).encode())
         signing = Ed25519PrivateKey.generate()
-        raw = signing.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        write_secret(self.folder / "private" / "ledger" / "signing", raw)
+        write_secret(self.folder / "private" / "ledger" / "signing", signing.private_bytes_raw())
         verifier = verifier_text(signing.public_key(), ledger_origin)
         (self.folder / "public" / "ledger.verifier").write_text(verifier + "\n", encoding="utf-8")
         private, public = new_key_pair()
@@ -190,6 +193,8 @@ def key_service() -> KeyService:
 
 def signing_key() -> Ed25519PrivateKey:
     """The ledger's key: only the worker reads it. KeysUnavailable elsewhere."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     if settings.HIRZ_ZONE != "worker":
         raise KeysUnavailable("only the worker signs the ledger")
     path = settings.HIRZ_HOME / "keys" / "private" / "ledger" / "signing"

@@ -11,13 +11,14 @@ import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Final
 
 from hirz.core.ledger.errors import KeyBroken, NoteBroken, NotSigned
 from hirz.core.ledger.tree import HASH_BYTES, SIZE_LIMIT
+
+if TYPE_CHECKING:
+    # Imported where it is used: the public process neither signs nor verifies, and it would hold 8 MB for it.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ED25519: Final[int] = 0x01
 """Signature type of the signed-note standard."""
@@ -111,6 +112,9 @@ class Verifier:
 
     def is_signature(self, signature: bytes, message: bytes) -> bool:
         """Whether the 64 bytes are this key's signature of the message."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
         except (InvalidSignature, ValueError):
@@ -138,6 +142,8 @@ def signing_key_text(private: Ed25519PrivateKey, name: str) -> str:
 
 def read_signing_key(text: str) -> tuple[Ed25519PrivateKey, str]:
     """Read what signing_key_text wrote: (key, name); raises KeyBroken, whose message never repeats the text."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     parts = text.strip().removeprefix(_PRIVATE_START).split("+", 2)
     if not text.startswith(_PRIVATE_START) or len(parts) != 3:
         raise KeyBroken("not a signing key's line")
