@@ -189,7 +189,7 @@ def typed_values(sent: QueryDict) -> dict[str, Any]:
         values[name] = sent.getlist(name)[:20] if name in MULTIPLE else sent.get(name, "")
         longest = getattr(field, "max_length", None) or LONGEST_LINE
         if sum(len(part) for part in values[name]) > longest:
-            raise ValidationError(_("«%(field)s» is too long: nothing of it was kept."), params={"field": field.label})
+            raise ValidationError(_("“%(field)s” is too long: nothing of it was kept."), params={"field": field.label})
     pairs = pairs_of(sent)
     if len(pairs) > MOST_PAIRS or any(len(a) > LONGEST_ASKED or len(b) > LONGEST_ANSWER for a, b in pairs):
         raise ValidationError(_("Too many questions, or an answer that is too long: nothing of it was kept."))

@@ -93,7 +93,6 @@
   };
 
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
   window.addEventListener("online", () => { if (typed > kept) keep(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && typed > kept) keep(); });
   let leaving = false;
