@@ -186,9 +186,15 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     **dict.fromkeys(
         [f"triage:{act}" for act in
          ("report", "claim", "release", "escalate", "refer", "join_bundle", "close", "undo", "reopen", "ask", "reply",
-          "verify")],
+          "verify", "audit_right", "audit_missed")],
         _report,
     ),
+    **dict.fromkeys(
+        [f"triage:{act}" for act in ("share_view", "default_view", "delete_view")], lambda s: {"view_id": s.credential}
+    ),
+    "triage:decide_flood": lambda s: {"reference": s.bundle},
+    "triage:undo_flood": lambda s: {"batch": s.credential},
+    "triage:sender": lambda s: {"code": s.feed},
     **dict.fromkeys(
         ["triage:preservation", "triage:drop_preservation"],
         lambda s: {"reference": s.report, "draft_id": s.preservation},

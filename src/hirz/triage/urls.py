@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.triage import views_workload
+from hirz.triage import views_audit, views_floods, views_saved, views_senders, views_workload
 from hirz.triage.views import bundles, conversation, decisions, preservation, queue, referrals, report, verification
 
 app_name = "triage"
@@ -26,6 +26,20 @@ urlpatterns = [
     path("reports/<slug:reference>/verify/", verification.verify, name="verify"),
     path("reports/<slug:reference>/preservation/<uuid:draft_id>/", preservation.preservation, name="preservation"),
     path("reports/<slug:reference>/preservation/<uuid:draft_id>/drop/", preservation.drop, name="drop_preservation"),
+    path("views/", views_saved.saved_views, name="saved_views"),
+    path("views/save/", views_saved.save_view, name="save_view"),
+    path("views/<uuid:view_id>/share/", views_saved.share_view, name="share_view"),
+    path("views/<uuid:view_id>/default/", views_saved.default_view, name="default_view"),
+    path("views/<uuid:view_id>/delete/", views_saved.delete_view, name="delete_view"),
+    path("audit/", views_audit.audit, name="audit"),
+    path("audit/<slug:reference>/right/", views_audit.audit_right, name="audit_right"),
+    path("audit/<slug:reference>/missed/", views_audit.audit_missed, name="audit_missed"),
+    path("floods/", views_floods.floods, name="floods"),
+    path("floods/<slug:reference>/decide/", views_floods.decide_flood, name="decide_flood"),
+    path("floods/undo/<uuid:batch>/", views_floods.undo_flood, name="undo_flood"),
+    path("senders/", views_senders.senders, name="senders"),
+    path("senders/table.csv", views_senders.senders_csv, name="senders_csv"),
+    path("senders/<slug:code>/", views_senders.sender, name="sender"),
     path("workload/", views_workload.workload, name="workload"),
     path("bundles/", bundles.bundles, name="bundles"),
     path("bundles/<slug:reference>/", bundles.bundle, name="bundle"),

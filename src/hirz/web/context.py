@@ -14,6 +14,8 @@ RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("triage:queue", (Role.ANALYST,)),
     ("triage:bundles", (Role.ANALYST,)),
     ("triage:referrals", (Role.ANALYST,)),
+    ("triage:audit", (Role.ANALYST, Role.SUPERVISOR)),
+    ("triage:senders", (Role.ANALYST, Role.SUPERVISOR)),
     ("intake_desk:quarantine", (Role.ANALYST, Role.SUPERVISOR)),
     ("triage:workload", (Role.SUPERVISOR,)),
     ("statements:statements", (Role.CARE_WORKER, Role.ANALYST, Role.INVESTIGATOR)),

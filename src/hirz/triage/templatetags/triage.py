@@ -6,6 +6,8 @@ from typing import Any
 
 from django import template
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from hirz.core.scoring import Priority, priority_label
@@ -43,3 +45,15 @@ def due(expiry: Any) -> dict[str, Any]:
 def percent(value: int) -> str:
     """87 %, in French with its no-break space."""
     return f"{value}{NNBSP}%" if translation.get_language() == "fr" else f"{value}%"
+
+
+@register.simple_tag
+def spread(interval: Any, scale: float) -> SafeString:
+    """An interval of a share as a line with its share marked, on a scale from nothing to `scale`."""
+    low, share, high = (100 * min(value / scale, 1.0) for value in (interval.low, interval.share, interval.high))
+    return format_html(
+        '<svg class="spread" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="axis" y="4.5" width="100" height="1"/><rect class="span" x="{}" y="2" width="{}" height="6"/>'
+        '<rect class="mark" x="{}" width="1" height="10"/></svg>',
+        f"{low:.2f}", f"{max(high - low, 0.8):.2f}", f"{min(share, 99.0):.2f}",
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,6 +25,7 @@ from hirz.intake.asking import ASKABLE, NOT_SAID
 from hirz.intake.enums import Author, MessageKind
 from hirz.intake.forms_letterbox import FACES
 from hirz.intake.letterbox import Opened as OpenedMessage
+from hirz.intake.models import Message
 from hirz.triage import policies, queries
 from hirz.triage.asking import ask_reporter, reply_to_reporter
 from hirz.triage.enums import Verb
@@ -61,25 +62,23 @@ class Letter:
 
 
 def letters(opened: Opened, marks: Mapping[int, int], messages: Sequence[OpenedMessage]) -> list[Letter]:
-    """Every message, the oldest first; an answer stands under its question.
-
-    What a reporter writes carries the hour only: within it, what the desk wrote comes after.
-    """
+    """Every message, the oldest first; an answer stands under its question."""
     answered = {one.message.replies_to_id for one in messages if one.message.replies_to_id}
     shown = {one.message.id: _letter(opened, marks, one, one.message.id not in answered) for one in messages}
-    ordered = sorted(
-        messages,
-        key=lambda one: (
-            public_hour(one.message.sent_at),
-            one.message.author != Author.REPORTER,
-            one.message.sent_at,
-        ),
-    )
+    ordered = sorted(messages, key=lambda one: (_written_at(one.message), one.message.author != Author.REPORTER))
     top: list[Letter] = []
     for one in ordered:
         question = shown.get(one.message.replies_to_id) if one.message.replies_to_id else None
         (top if question is None else question.answers).append(shown[one.message.id])
     return top
+
+
+def _written_at(message: Message) -> datetime:
+    """Where a message stands among the others. What a reporter writes carries the hour only: it was there when it was read."""
+    if message.author != Author.REPORTER or message.sent_at != public_hour(message.sent_at):
+        return message.sent_at
+    hour_ends = message.sent_at + timedelta(hours=1)
+    return min(message.seen_at, hour_ends) if message.seen_at else hour_ends
 
 
 def _letter(opened: Opened, marks: Mapping[int, int], one: OpenedMessage, is_open: bool) -> Letter:

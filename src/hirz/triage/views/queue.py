@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -23,10 +23,12 @@ from hirz.base.ledger.services import record_read
 from hirz.core.scoring import Priority
 from hirz.intake.enums import Channel
 from hirz.triage import policies, queries
-from hirz.triage.enums import State, Verb
+from hirz.triage.enums import Answer, DraftState, State, Verb
 from hirz.triage.models import Ticket
+from hirz.triage.preserving import drafts_of
 from hirz.triage.views.acts import acts_for
 from hirz.triage.views.decisions import signed_in, ticket_or_404
+from hirz.triage.views.menu import menu, opening, read_filter
 from hirz.triage.views.rows import known_of, shown, shown_links, shown_page
 from hirz.triage.views.showing import Shown, reader
 from hirz.triage.views.words import LANGUAGES, NATURES
@@ -62,16 +64,6 @@ class Facet:
     options: list[Option]
 
 
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A link to a filter that people use all day."""
-
-    label: Text
-    url: str
-    count: int
-    is_current: bool
-
-
 @require_safe
 @opens_to_staff
 def start(request: HttpRequest) -> HttpResponse:
@@ -93,6 +85,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, at = signed_in(request), now()
     if request.GET.get("peek"):
         return _preview(request, user, at)
+    elsewhere = opening(request, user)
+    if elsewhere:
+        return HttpResponseRedirect(elsewhere)
     _record_reading(user)
     wanted = read_filter(request.GET)
     page = queries.queue_page(user, wanted, queries.Mark.read(request.GET.get("after", "")), at)
@@ -108,7 +103,9 @@ def queue(request: HttpRequest) -> HttpResponse:
             "total": _total(user, wanted, counts, at),
             "query": wanted.query,
             "is_filtered": bool(wanted),
-            "views": _views(request, wanted, counts),
+            "menu": menu(user, wanted, counts),
+            "behind": counts.behind,
+            "is_behind": bool(wanted.chosen.get("lane")),
             "facets": _facets(wanted, counts, user),
             "next_url": _address(request, after=str(page.following)) if page.following else "",
             "first_url": _address(request) if page.first > 1 else "",
@@ -157,7 +154,8 @@ def _back_of(request: HttpRequest) -> str:
 
 def _with_context(row: Shown, ticket: Ticket, user: User, back: str) -> Shown:
     kin, elsewhere = shown_links(ticket, user)
-    return replace(row, kin=kin, elsewhere=elsewhere, acts=acts_for(ticket, user, back=back))
+    drafts = sum(draft.state == DraftState.DRAFT for draft in drafts_of(ticket.pk))
+    return replace(row, kin=kin, elsewhere=elsewhere, drafts=drafts, acts=acts_for(ticket, user, back=back))
 
 
 def _undo(request: HttpRequest, user: User) -> dict[str, Any] | None:
@@ -182,15 +180,6 @@ def _undo(request: HttpRequest, user: User) -> dict[str, Any] | None:
     }
 
 
-def read_filter(query: QueryDict) -> queries.Filter:
-    """The filter in an address; what it does not know is ignored."""
-    chosen = {name: tuple(query.getlist(name))[:50] for name in queries.FACETS}
-    chosen["priority"] = tuple(value for value in chosen["priority"] if value in {str(int(p)) for p in Priority})
-    chosen["claim"] = tuple(value for value in chosen["claim"] if value in queries.CLAIMS)
-    cleaned = {name: tuple(v for v in values if len(v) <= 40 and "\0" not in v) for name, values in chosen.items()}
-    return queries.Filter(cleaned, query.get("soon") == "1", query.get("q", "").replace("\0", "").strip()[:200])
-
-
 def _address(request: HttpRequest, **changed: str) -> str:
     query = request.GET.copy()
     for name in ("after", "at", "done", "peek"):
@@ -200,15 +189,6 @@ def _address(request: HttpRequest, **changed: str) -> str:
     return f"{reverse('triage:queue')}?{query.urlencode()}" if query else reverse("triage:queue")
 
 
-def _views(request: HttpRequest, wanted: queries.Filter, counts: queries.Counts) -> list[SavedView]:
-    path, claims = reverse("triage:queue"), wanted.chosen.get("claim", ())
-    return [
-        SavedView(_("Everything waiting"), path, counts.total, not wanted),
-        SavedView(_("Disappears within 24 h"), f"{path}?soon=1", counts.soon, wanted.soon),
-        SavedView(_("In my hands"), f"{path}?claim=mine", counts.mine, claims == ("mine",)),
-    ]
-
-
 def _facets(wanted: queries.Filter, counts: queries.Counts, user: User) -> list[Facet]:
     priorities = {str(int(p)): p.code for p in sorted(Priority, reverse=True)}
     claims = {"free": _("Free"), "mine": _("Mine"), "others": _("Taken by others")}
@@ -216,6 +196,7 @@ def _facets(wanted: queries.Filter, counts: queries.Counts, user: User) -> list[
     known = (
         ("priority", _("Priority"), priorities),
         ("claim", _("Who has it"), claims),
+        ("answer", _("With whoever reported"), dict(Answer.choices)),
         ("nature", _("Nature"), NATURES),
         ("language", _("Language"), {**LANGUAGES, "und": _("No text")}),
         ("channel", _("Channel"), dict(Channel.choices)),

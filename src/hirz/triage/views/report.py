@@ -144,7 +144,7 @@ def timeline(
     further: Sequence[Point] = (),
 ) -> list[Point]:
     """What happened and what will, in order; `further` comes from the conversation, the verifications and the drafts."""
-    points = [*further, Point(ticket.received_at, _("Received whole and sealed"), "done")]
+    points = [Point(ticket.received_at, _("Received whole and sealed"), "done"), *further]
     if opened.scan is not None:
         found = sum(1 for f in opened.findings if f.kind not in contents.DIGESTS)
         matched = len(opened.matches)

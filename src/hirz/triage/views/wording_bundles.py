@@ -37,6 +37,13 @@ WHY: Mapping[str, str | Promise] = {
     BundleKind.SELECTOR: _(
         "These reports name the same rare selector. Each may speak of another child: none is hidden under another."
     ),
+    BundleKind.ANSWERS: _(
+        "These reports came in one rush, tick the same answers and write a few words or none: nothing tells one from another."
+    ),
+    BundleKind.SURGE: _(
+        "These reports came in one rush through the open door, are not urgent and say nothing of their own. They need not"
+        " have anything to do with each other."
+    ),
 }
 
 

@@ -114,9 +114,11 @@ class Place:
 
 # By route; which of them a person sees is decided by `hirz.web.context.RAIL`.
 PLACES = {
-    "triage:queue": Place("queue", _("Queue"), ("triage:report",)),
+    "triage:queue": Place("queue", _("Queue"), ("triage:report", "triage:floods", "triage:saved_views")),
     "triage:bundles": Place("bundles", _("Bundles"), ("triage:bundle",)),
     "triage:referrals": Place("referrals", _("Referrals")),
+    "triage:audit": Place("dice", _("Audit"), ("triage:audit_missed",)),
+    "triage:senders": Place("senders", _("Senders"), ("triage:sender",)),
     "triage:workload": Place("figures", _("Workload")),
     "intake_desk:quarantine": Place("quarantine", _("Quarantine"), ("intake_desk:document",)),
     "statements:statements": Place("telephone", _("Statements"), ("statements:statement", "statements:receipt")),
