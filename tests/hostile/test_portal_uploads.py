@@ -208,7 +208,7 @@ def test_a_child_is_asked_for_nothing_and_let_in_nowhere(portal: Front, who: str
     assert visitor.ask("GET", "/en/files/").status == 302
     answer = visitor.upload(path, TWO_FILES)
     assert answer.status == 403
-    assert b"Your words are enough" in answer.body
+    assert b"Words are enough" in answer.body
     assert stored(portal) == before
 
 

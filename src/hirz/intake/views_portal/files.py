@@ -114,7 +114,7 @@ def _refused_unread(request: HttpRequest, visit: Visit | None, token: str) -> Pr
     if not is_ours or not _is_from_here(request):
         return Problem(403, _("This form has expired. Please go back, reload the page and try again."))
     if not _may_add(visit.answers):
-        return Problem(403, _("You need not send any files, and none are taken here. Your words are enough."))
+        return Problem(403, _("No file is needed, and none is taken here. Words are enough."))
     if request.content_type != "multipart/form-data":
         return Problem(415, _words(UploadFault.UNREADABLE))
     size = int(request.META.get("CONTENT_LENGTH") or 0)
