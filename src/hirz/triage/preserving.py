@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -86,11 +87,12 @@ def draft_preservations(report_ids: Sequence[UUID]) -> int:
     """Begin the requests that these reports call for; returns how many are new. Running it twice begins none again."""
     envelopes = open_envelopes("report", list(report_ids), "intake", purpose="preservation", by=PRESERVER)
     drafts: list[PreservationDraft] = []
+    at = now()
     for scan in Scan.objects.filter(report_id__in=list(envelopes)).select_related("report"):
         envelope = envelopes[scan.report_id]
         if _is_due(scan, envelope):
             findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", scan.findings)]
-            drafts += _drafts(scan.report_id, findings)
+            drafts += _drafts(scan.report_id, findings, at)
     with transaction.atomic():
         fresh = _insert(drafts)
         if fresh:
@@ -122,14 +124,14 @@ def _is_due(scan: Scan, envelope: Envelope) -> bool:
     return HELP_NOW in parsed.values(Subject.INCIDENT, FieldName.CIRCUMSTANCE)
 
 
-def _drafts(report_id: UUID, findings: Sequence[Finding]) -> list[PreservationDraft]:
+def _drafts(report_id: UUID, findings: Sequence[Finding], at: datetime) -> list[PreservationDraft]:
     """One for each platform; none where nobody knows which platform to ask."""
     return [
         PreservationDraft(
             report_id=report_id,
             platform=platform if platform in BY_KEY else "",
             ordinal=accounts[0].ordinal,
-            made_at=now(),
+            made_at=at,
         )
         for platform, accounts in accounts_by_platform(findings).items()
         if platform

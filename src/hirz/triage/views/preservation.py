@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hirz.base.accounts.access import opens_to
 from hirz.base.accounts.enums import Role
-from hirz.base.clock import now
 from hirz.base.country.loading import rows
 from hirz.base.errors import Erased
 from hirz.base.law.models import Offence
@@ -131,7 +130,6 @@ def preservation(request: HttpRequest, reference: str, draft_id: UUID) -> HttpRe
         "report_url": reverse("triage:report", args=[reference]),
         "letter": letter,
         "made_at": draft.made_at,
-        "today": now(),
         "is_dropped": draft.state == DraftState.DROPPED,
         "drop_url": reverse("triage:drop_preservation", args=[reference, draft.pk]),
         "denied": policies.why_denied(policies.may_drop, user, ticket, draft),
@@ -162,9 +160,9 @@ def _letter(ticket: Ticket, draft: PreservationDraft, envelope: Envelope) -> Let
 
 
 def _name_of(key: str, parsed: ParsedReport) -> str:
-    """The platform as the report writes it."""
+    """The platform as the report writes it, or by its key; one that nobody wrote with a capital gets one."""
     said = (f.value for f in parsed.fields if f.name in {FieldName.SERVICE, FieldName.PLATFORM})
-    return next((name for name in said if platform_key(name) == key), key.title())
+    return next((name for name in said if name != name.lower() and platform_key(name) == key), key.title())
 
 
 def _shown_account(finding: Finding) -> ShownAccount:
