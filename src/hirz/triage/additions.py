@@ -80,9 +80,11 @@ def note_messages(report_ids: Collection[UUID]) -> None:
         )
     )
     for ticket in Ticket.objects.filter(report_id__in=found):
-        wanted = (ticket.report_id in unseen, waiting[ticket.report_id])
-        if wanted != (ticket.has_news, ticket.questions):
-            Ticket.objects.filter(pk=ticket.pk).update(has_news=wanted[0], questions=wanted[1])
+        has_news, questions = ticket.report_id in unseen, waiting[ticket.report_id]
+        # Whoever is in a conversation has a row of their own (`bundling.stays_in_sight`).
+        is_folded = ticket.is_folded and not has_news and not questions
+        if (has_news, questions, is_folded) != (ticket.has_news, ticket.questions, ticket.is_folded):
+            Ticket.objects.filter(pk=ticket.pk).update(has_news=has_news, questions=questions, is_folded=is_folded)
 
 
 def _unseen(report_ids: Collection[UUID]) -> set[UUID]:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hirz.detect.models import Scan
 from hirz.intake.references import new_reference
 from hirz.triage.assessing import Subject
 from hirz.triage.enums import BundleKind, Lane, Priority, State
@@ -149,10 +150,12 @@ def fold(tickets: list[Ticket]) -> None:
         places[ticket.bundle_id, ticket.desk_id].setdefault(ticket.report_id, ticket)  # type: ignore[index]
     folded: list[UUID] = []
     shown: list[UUID] = []
+    spoken = _added_to({report_id for members in places.values() for report_id in members})
     for (bundle_id, _), members in places.items():
         lead = max(members.values(), key=_height)
         for ticket in members.values():
-            (shown if ticket is lead or stays_in_sight(ticket) else folded).append(ticket.report_id)
+            is_shown = ticket is lead or stays_in_sight(ticket) or ticket.report_id in spoken
+            (shown if is_shown else folded).append(ticket.report_id)
         known = leads.get(bundle_id, lead)
         # What is known of the lead may be older than what was handed in.
         leads[bundle_id] = max(lead, members.get(known.report_id, known), key=_height)
@@ -164,9 +167,18 @@ def fold(tickets: list[Ticket]) -> None:
 
 
 def stays_in_sight(ticket: Ticket) -> bool:
-    """Who has a row of their own though they repeat another: in danger, raised by the audit, or urgent and apart in a flood."""
+    """Who has a row of their own though they repeat another.
+
+    In danger, raised by the audit, urgent and apart in a flood, or in a conversation with the desk.
+    """
     is_apart = ticket.lane == Lane.APART and ticket.priority >= Priority.URGENT
-    return ticket.priority >= Priority.DANGER or ticket.raised_at is not None or is_apart
+    in_touch = ticket.has_news or ticket.questions > 0
+    return ticket.priority >= Priority.DANGER or ticket.raised_at is not None or is_apart or in_touch
+
+
+def _added_to(report_ids: set[UUID]) -> set[UUID]:
+    """Those whose reporter said more than the text that they share with others."""
+    return set(Scan.objects.filter(report_id__in=report_ids, revision__gt=0).values_list("report_id", flat=True))
 
 
 def _height(ticket: Ticket) -> tuple[int, str]:
