@@ -34,10 +34,12 @@ LANGUAGES: dict[str, str | Promise] = {
     "amazigh": _("Amazigh"),
     "many": _("many languages"),
 }
-# For whom, and where: shown where it is known, because a child must not ring the wrong door.
+# For whom, and where: shown where it is known, because a child must not ring the wrong door. Their order is the page's.
 FOR: dict[str, str | Promise] = {
     "children and any person, in Morocco and abroad": _("for children and for everybody"),
     "children and young people": _("for children and young people"),
+    "minors": _("for pictures taken before you were 18"),
+    "adults 18+": _("for pictures taken from 18 on"),
     "women and girls; children (secondary source)": _("for women and girls"),
     "urban areas": _("in towns"),
     "rural areas": _("in villages and outside towns"),
@@ -80,12 +82,15 @@ def removal_tools() -> list[Line]:
 
 
 def _lines(kinds: tuple[str, ...], field: ServiceField) -> list[Line]:
-    services = Service.objects.filter(kind__in=kinds)
+    services = sorted(Service.objects.filter(kind__in=kinds), key=lambda one: _place(kinds, one))
     # A real installation says nothing that its operator has not confirmed; the demo does, and says so beside it.
-    found = [line for one in services if (line := line_of(one, field, unconfirmed=demo_mark()))]
-    rank = {one.code: kinds.index(one.kind) for one in services}
-    # What says for whom it is stands first, and then the shortest number: it is the one that can be kept in mind.
-    return sorted(found, key=lambda line: (rank[line.code], not line.suits, len(line.phone), line.phone, line.code))
+    return [line for one in services if (line := line_of(one, field, unconfirmed=demo_mark()))]
+
+
+def _place(kinds: tuple[str, ...], service: Service) -> tuple[int, int, int, str]:
+    """What says for whom it is stands first, then the shortest number: it is the one that can be kept in mind."""
+    suits = [place for place, text in enumerate(FOR) if text in (service.audience, service.caution)]
+    return kinds.index(service.kind), min(suits, default=len(FOR)), len(service.phone), service.code
 
 
 def line_of(service: Service, field: ServiceField, *, unconfirmed: bool) -> Line | None:
