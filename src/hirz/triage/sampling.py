@@ -7,7 +7,8 @@ key can draw the same again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +23,7 @@ from hirz.base.ledger.services import record
 from hirz.base.vault.keys import key_service
 from hirz.core import stats
 from hirz.core.sealing import derive
-from hirz.core.stats import Interval, draw_number, weighted_interval, wilson_interval
+from hirz.core.stats import Interval, draw_number, weighted_interval
 from hirz.triage import policies
 from hirz.triage.enums import AuditOutcome, Lane, State, Stratum
 from hirz.triage.models import AuditSample, Ticket
@@ -33,6 +34,9 @@ from hirz.triage.services import locked, raise_report
 # no such figure. One in ten of what a flood set behind, because there a child may stand whose only fault is to use others'
 # words.
 SHARES = {Stratum.LOW: 0.05, Stratum.FOLDED: 0.05, Stratum.FLOOD: 0.10}
+# Of one flood no more than this: after sixty copies without a miss, fewer than six in a hundred were, and a thousand openings
+# of one text would keep a desk from everything else.
+MOST_OF_A_FLOOD = 60
 BATCH = 5_000
 
 
@@ -68,6 +72,7 @@ def draw_samples(limit: int = BATCH) -> int:
             _note_strata(strata)
             key = audit_key()
             _note_drawn({report: s for report, s in strata.items() if is_drawn(key, report, s)}, now())
+            _thin_floods(key, {t.bundle_id for t in tickets.values() if strata[t.pk] is Stratum.FLOOD})
     return len(strata)
 
 
@@ -116,55 +121,96 @@ def _mark(ticket: Ticket, outcome: AuditOutcome, by: User) -> None:
     AuditSample.objects.filter(pk=ticket.pk).update(outcome=outcome, decided_by=by, decided_at=now())
 
 
+def _thin_floods(key: bytes, bundles: Collection[UUID | None]) -> None:
+    """Keep of each flood the copies with the lowest numbers: a draw of all that came so far, however the flood grows."""
+    for bundle in bundles:
+        drawn = AuditSample.objects.filter(
+            stratum=Stratum.FLOOD,
+            report__in=Ticket.objects.filter(bundle=bundle, stratum=Stratum.FLOOD).values("report"),
+        )
+        order = sorted(drawn, key=lambda sample: draw_number(key, sample.pk.bytes))
+        spare = [s.pk for s in order[MOST_OF_A_FLOOD:] if s.outcome == AuditOutcome.NONE]
+        AuditSample.objects.filter(pk__in=spare, outcome=AuditOutcome.NONE).delete()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the audit found in one stratum."""
+    """What the audit found in one stratum, in parts that were drawn from at the same rate."""
 
     stratum: Stratum
-    size: int  # reports that lay there
     drawn: int
-    opened: int
-    missed: int
+    parts: tuple[stats.Stratum, ...]
 
     @property
-    def interval(self) -> Interval | None:
-        """The share that was missed, with its 95 % interval; None while nothing was opened."""
-        return wilson_interval(self.missed, self.opened) if self.opened else None
+    def size(self) -> int:
+        """Reports that lay there."""
+        return sum(part.size for part in self.parts)
+
+    @property
+    def opened(self) -> int:
+        """Those of the drawn that somebody opened and marked."""
+        return sum(part.looked_at for part in self.parts)
+
+    @property
+    def missed(self) -> int:
+        """Those of the opened that should have been urgent."""
+        return sum(part.hits for part in self.parts)
 
     @property
     def due(self) -> int:
         """Drawn and not opened yet."""
         return self.drawn - self.opened
 
+    @property
+    def interval(self) -> Interval | None:
+        """The share that was missed, with its 95 % interval; None while a part was not looked into."""
+        return weighted_interval(self.parts)
+
 
 def found(desks: Collection[str], since: datetime) -> list[Found]:
     """What the audit found in the reports that these desks hold and that came since then, by stratum."""
-    lying = Ticket.objects.filter(desk__in=desks, received_at__gte=since).exclude(stratum="")
-    sizes = dict(lying.order_by().values_list("stratum").annotate(n=Count("pk")))
-    drawn = AuditSample.objects.filter(report__in=lying.values("report")).order_by()
-    counts = {
-        (stratum, outcome): n for stratum, outcome, n in drawn.values_list("stratum", "outcome").annotate(n=Count("pk"))
-    }
-    return [_found(stratum, sizes.get(stratum, 0), counts) for stratum in Stratum]
+    lying = Ticket.objects.filter(desk__in=desks, received_at__gte=since).exclude(stratum="").order_by()
+    sizes: dict[tuple[str, UUID | None], int] = Counter()
+    for stratum, bundle, n in lying.values_list("stratum", "bundle").annotate(n=Count("pk")):
+        sizes[stratum, _part(stratum, bundle)] += n
+    samples = dict(AuditSample.objects.filter(report__in=lying.values("report")).values_list("pk", "outcome"))
+    counts: dict[tuple[str, UUID | None, str], int] = Counter()
+    for report, stratum, bundle in lying.filter(pk__in=list(samples)).values_list("pk", "stratum", "bundle"):
+        counts[stratum, _part(stratum, bundle), samples[report]] += 1
+    return [_found(stratum, sizes, counts) for stratum in Stratum]
 
 
-def _found(stratum: Stratum, size: int, counts: dict[tuple[str, str], int]) -> Found:
-    none, right, missed = (counts.get((stratum, outcome), 0) for outcome in AuditOutcome)
-    return Found(stratum, size, none + right + missed, right + missed, missed)
+def _part(stratum: str, bundle: UUID | None) -> UUID | None:
+    """Each flood is drawn from at a rate of its own; everything else at its stratum's."""
+    return bundle if stratum == Stratum.FLOOD else None
+
+
+def _found(
+    stratum: Stratum, sizes: Mapping[tuple[str, UUID | None], int], counts: Mapping[tuple[str, UUID | None, str], int]
+) -> Found:
+    """A stratum's parts. Small floods are thrown together: each alone would have nobody drawn."""
+    parts: dict[UUID | None, list[int]] = {}
+    drawn = 0
+    for (name, bundle), size in sizes.items():
+        if name != stratum:
+            continue
+        none, right, missed = (counts.get((name, bundle, outcome), 0) for outcome in AuditOutcome)
+        part = parts.setdefault(bundle if size * SHARES[stratum] > MOST_OF_A_FLOOD else None, [0, 0, 0])
+        for place, value in enumerate((size, right + missed, missed)):
+            part[place] += value
+        drawn += none + right + missed
+    return Found(stratum, drawn, tuple(stats.Stratum(*part) for part in parts.values()))
 
 
 def over_all(strata: Iterable[Found]) -> Interval | None:
     """The share missed over all strata, each weighing as much as lies there; None while one was not looked into."""
-    return weighted_interval([stats.Stratum(one.size, one.opened, one.missed) for one in strata])
+    return weighted_interval([part for one in strata for part in one.parts])
 
 
 def due_samples(desks: Collection[str]) -> list[tuple[AuditSample, Ticket]]:
-    """What is to be opened at these desks, the longest waiting first."""
-    tickets = {
-        ticket.pk: ticket
-        for ticket in Ticket.objects.filter(
-            desk__in=desks, pk__in=AuditSample.objects.filter(outcome=AuditOutcome.NONE).values("report")
-        )
-    }
-    samples = AuditSample.objects.filter(pk__in=list(tickets)).order_by("drawn_at", "pk")
-    return [(sample, tickets[sample.pk]) for sample in samples]
+    """What is to be opened at these desks: copies of floods last, for they say the same; else the longest waiting first."""
+    drawn = AuditSample.objects.filter(outcome=AuditOutcome.NONE)
+    tickets = {t.pk: t for t in Ticket.objects.filter(desk__in=desks, pk__in=drawn.values("report"))}
+    samples = drawn.filter(pk__in=list(tickets)).order_by("drawn_at", "pk")
+    order = sorted(samples, key=lambda sample: sample.stratum == Stratum.FLOOD)
+    return [(sample, tickets[sample.pk]) for sample in order]

@@ -29,7 +29,7 @@ from hirz.triage.views.showing import reader
 
 PERIODS = (30, 90, 365)  # days
 USUAL = 90
-MOST_DUE = 100
+MOST_DUE = 50
 # The scale of the drawing ends here, or at the highest bound if that is higher.
 LEAST_SCALE = 0.05
 

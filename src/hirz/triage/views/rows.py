@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from hirz.base.accounts.models import User
 from hirz.core.scoring import Assessment as Assessed
@@ -83,8 +83,18 @@ def shown(ticket: Ticket, known: Known, user: User, now: datetime) -> Shown:
         claim=shown_claim(ticket, user, now),
         links=known.links,
         bundle=ticket.bundle,
-        lane=Lane(ticket.lane).label if ticket.lane != Lane.NORMAL else "",
+        lane=lane_words(ticket.lane),
     )
+
+
+def lane_words(lane: str) -> dict[str, object]:
+    """One or two words for a row, with the whole sentence behind them; nothing for the queue's own lane."""
+    if lane == Lane.NORMAL:
+        return {}
+    word = (
+        pgettext("a lane of the queue", "copy") if lane == Lane.FLOOD else pgettext("a lane of the queue", "in a flood")
+    )
+    return {"word": word, "title": Lane(lane).label}
 
 
 def shown_page(page: queries.Page, user: User, now: datetime) -> list[Shown]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -120,7 +120,7 @@ class Shown:
     bundle: object = None
     kin: Sequence[object] = field(default_factory=tuple)
     elsewhere: int = 0
-    lane: Text = ""  # why it does not stand where its scores would put it
+    lane: Mapping[str, object] = field(default_factory=dict)  # why it does not stand where its scores would put it
     drafts: int = 0  # requests to platforms that were begun
     acts: object = None
 
