@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from hirz.base import health
@@ -57,3 +58,21 @@ def test_the_doctor_asks_it() -> None:
     """The check is in the list that `hirz doctor` runs, and not among those that forbid a start."""
     assert health.first_hour in health.ALL_CHECKS
     assert health.first_hour not in health.START_CHECKS
+
+
+@pytest.mark.parametrize(
+    ("uploads", "basis", "severity"),
+    [
+        (False, "", None),
+        (False, "article 9", None),
+        (True, "", health.Severity.UNSAFE),
+        (True, "article 9", health.Severity.GOOD),
+    ],
+)
+def test_files_need_a_legal_basis(uploads: bool, basis: str, severity: health.Severity | None) -> None:
+    """Without one a server that takes files does not start; the doctor says on which it does."""
+    with override_settings(HIRZ_UPLOADS=uploads, HIRZ_UPLOAD_BASIS=basis):
+        found = list(health.upload_basis())
+    assert [finding.severity for finding in found] == ([severity] if severity else [])
+    assert all(basis in finding.sentence for finding in found)
+    assert health.upload_basis in health.START_CHECKS

@@ -16,6 +16,7 @@ import pytest
 
 from tests.hostile.front import Answer, Front, read_answer, require_law, require_whole
 from tests.hostile.visiting import KIND, Visitor, form
+from tests.intake.plain import report
 
 BLOCK = 64 * 1024
 UPLOADS = {"HIRZ_UPLOADS": "1", "HIRZ_UPLOAD_BASIS": "test", "HIRZ_MAX_UPLOAD_MB": "8"}
@@ -275,6 +276,22 @@ def test_no_room_on_the_disk(make_front: Callable[..., Front]) -> None:
     sent = visitor.send("/en/form/send/")
     assert (sent.status, sent.headers["Location"]) == (302, "/en/receipt/"), visitor.page[:500]
     assert stored(full)["reports"] == before["reports"] + 1
+
+
+def test_bodies_of_machines_share_a_budget(make_front: Callable[..., Front], own: str) -> None:
+    """What a slow sender holds another cannot have: 503 with the time to come again, and then it is taken."""
+    small = make_front(environment={"HIRZ_MAX_BODY_MB": "1", "HIRZ_BODY_BUDGET_MB": "1"})
+    body = report("x" * 700_000)
+    with small.connected() as connection:
+        connection.sendall(small.head("POST", "/api/v1/reports", small.signed(own + "-slow"), len(body)) + body[:1000])
+        time.sleep(0.5)
+        answer = small.post(body, own)
+        assert answer.status == 503
+        require_law(answer, "no memory for it")
+        assert small.post_report(own + "-short").status == 201
+    deadline = time.monotonic() + MOST_SECONDS
+    while small.post(body, own).status != 201:
+        assert time.monotonic() < deadline
 
 
 # -- what ---------------------------------------------------------------------------------------------------------------

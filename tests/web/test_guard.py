@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hirz.web.guard import BodyIncomplete, CountedInput, LengthGuard
+from hirz.web.guard import (
+    REFUSED,
+    BodyIncomplete,
+    BodyRule,
+    BudgetSpent,
+    ByteBudget,
+    CountedInput,
+    LengthGuard,
+    is_upload,
+)
 
 LIMIT = 1_000
 
@@ -141,3 +151,148 @@ def test_lengths(environ: dict[str, str], status: str, method: str) -> None:
 def test_a_get_without_a_body_passes() -> None:
     """And reads nothing, whatever the connection holds."""
     assert ask("GET") == ("200 OK", b"")
+
+
+# -- what bodies share -------------------------------------------------------------------------------------------------
+
+
+def test_a_budget_is_shared_and_given_back() -> None:
+    """What one body holds another cannot have; nobody waits."""
+    budget = ByteBudget(10)
+    first, second = (CountedInput(io.BytesIO(b"x" * 8), 8, budget) for _ in range(2))
+    assert first.read() == b"x" * 8
+    with pytest.raises(BudgetSpent):
+        second.read()
+    first.release()
+    first.release()
+    assert second.read() == b"x" * 8
+    with pytest.raises(BudgetSpent):
+        budget.take(3)
+    budget.take(2)
+
+
+def test_an_unread_body_costs_nothing() -> None:
+    """A stranger who is refused by the head of the request holds nothing of it."""
+    budget = ByteBudget(10)
+    CountedInput(io.BytesIO(b"x" * 8), 8, budget)
+    budget.take(10)
+
+
+def answers_together(rule: BodyRule, count: int, size: int) -> tuple[list[Any], int]:
+    """What so many requests at once gave, each holding its body until all have come; and the most that was held."""
+    held, most, told = 0, 0, []
+    lock, all_here = threading.Lock(), threading.Barrier(count)
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        nonlocal held, most
+        try:
+            if REFUSED in environ:
+                return [str(environ[REFUSED]).encode()]
+            data = environ["wsgi.input"].read()
+            with lock:
+                held += len(data)
+                most = max(most, held)
+            return [b"200"]
+        except BudgetSpent:
+            return [b"503"]
+        finally:
+            all_here.wait(5)
+            with lock:
+                held = 0
+
+    guard = LengthGuard(application, rule)
+
+    def one() -> None:
+        environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(size), "wsgi.input": io.BytesIO(b"x" * size)}
+        told.append(b"".join(guard(environ, lambda status, headers: None)))
+
+    threads = [threading.Thread(target=one) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(told), most
+
+
+def require_bounded(rule: BodyRule) -> None:
+    """Sixteen bodies of 1 kB at once hold at most 4 kB; the others are asked to come again, and may."""
+    told, most = answers_together(rule, 16, 1_000)
+    assert most <= 4_000
+    assert told == [b"200"] * 4 + [b"503"] * 12
+    assert answers_together(rule, 4, 1_000)[0] == [b"200"] * 4
+
+
+def test_bodies_in_hand_are_bounded() -> None:
+    """256 threads with 32 MB each cannot be."""
+    require_bounded(BodyRule(1_000, budget=ByteBudget(4_000)))
+
+
+def test_a_guard_without_a_budget_is_found() -> None:
+    """Planted: each body is within its limit, and all together are not."""
+    with pytest.raises(AssertionError):
+        require_bounded(BodyRule(1_000))
+
+
+def test_streams_are_few() -> None:
+    """So many places for those who stream; the others hear it at once, and a place that is free again is given again."""
+    rule = BodyRule(1_000, slots=threading.BoundedSemaphore(3), by_page=True)
+    for _ in range(2):
+        assert answers_together(rule, 8, 100)[0] == [b"200"] * 3 + [b"503"] * 5
+
+
+def test_an_application_that_fails_gives_everything_back() -> None:
+    """Budget and place."""
+    rule = BodyRule(1_000, budget=ByteBudget(100), slots=threading.BoundedSemaphore(1), by_page=True)
+
+    def fails(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        environ["wsgi.input"].read()
+        raise ValueError("planted")
+
+    for _ in range(3):
+        with pytest.raises(ValueError):
+            LengthGuard(fails, rule)(
+                {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "100", "wsgi.input": io.BytesIO(b"x" * 100)}, print
+            )
+
+
+def test_a_person_is_told_by_a_page() -> None:
+    """The guard leaves the body unread and says which answer it is; nothing can be read of it."""
+    seen: list[tuple[Any, bytes]] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append((environ.get(REFUSED), environ["wsgi.input"].read()))
+        return []
+
+    guard = LengthGuard(application, lambda path: BodyRule(10 if path == "/form" else 100, by_page=path == "/form"))
+    told: list[str] = []
+    for path in ("/form", "/other"):
+        environ = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": path,
+            "CONTENT_LENGTH": "50",
+            "wsgi.input": io.BytesIO(b"x" * 50),
+        }
+        guard(environ, lambda status, headers: told.append(status))
+    assert seen == [(413, b""), (None, b"x" * 50)]
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/en/files/" + "a" * 32 + "/", True),
+        ("/ar/files/x/", True),
+        ("/en/files/", False),
+        ("/en/files//", False),
+        ("/en/files/x", False),
+        ("/en/files/x/y/", False),
+        ("/en/form/files/", False),
+        ("/files/x/", False),
+        ("/api/v1/files/", False),
+        ("//files/x/", True),
+        ("", False),
+    ],
+)
+def test_which_address_streams(path: str, expected: bool) -> None:
+    """One form of address, told from its parts alone."""
+    assert is_upload(path) is expected
