@@ -83,9 +83,12 @@ def run_public(database: Any, house: Any) -> Callable[..., dict[str, Any]]:
 def test_the_public_process_stays_small_and_blind(
     run_public: Callable[..., dict[str, Any]], record_property: Callable[[str, object], None]
 ) -> None:
-    """It takes in a report with neither numpy nor a desk stage in memory, and opens no private key."""
+    """It takes in a report and shows its pages with neither numpy nor a desk stage in memory, and opens no private key."""
     seen = run_public()
     assert seen["status"].startswith("201"), seen["answer"]
+    assert {path: status[:3] for path, status in seen["pages"].items()} == {
+        path: "404" if path.endswith("nothing/") else "200" for path in seen["pages"]
+    }
     assert module_faults(seen["modules"]) == []
     assert file_faults(seen["opened"]) == []
     assert any("/keys/public/" in path for path in seen["opened"]), "it sealed, so it must have read a public key"
