@@ -27,7 +27,7 @@ from hirz.triage.assessing import WEAK
 from hirz.triage.policies import HIDDEN_ROLES, is_hidden
 from hirz.triage.views.opening import Opened, SeenSelector
 from hirz.triage.views.showing import ShownExpiry, shown_expiry
-from hirz.triage.views.words import CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_ORDER, SUBJECTS, TEXTS, worded
+from hirz.triage.views.words import ABOUT, CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_ORDER, SUBJECTS, TEXTS, worded
 
 Text = str | Promise
 
@@ -148,11 +148,14 @@ def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list
         if item.name not in TEXTS or not item.value.strip() or is_hidden(item) or item.path.startswith(PATH):
             # What was added later stands in the conversation.
             continue
-        title = str(FIELDS[item.name])
+        # Whoever took a statement down wrote the question word for word beside the answer.
+        question = item.attributes.get("question", "") if item.name is FieldName.CHAT else ""
+        title = question or str(ABOUT.get(item.attributes.get("about", ""), FIELDS[item.name]))
         if item.subject is not Subject.INCIDENT:
             title = f"{title} · {SUBJECTS[item.subject]}"
         pieces = cut_at_findings(opened, marks, item.path, item.value)
-        is_own = item.name in OWN_WORDS and sum(not text.is_further for text in texts) < MOST_OWN_TEXTS
+        few = bool(question) or sum(not text.is_further for text in texts) < MOST_OWN_TEXTS
+        is_own = item.name in OWN_WORDS and few
         texts.append(ShownText(title, pieces, language if is_own else "", _is_rtl(item.value), not is_own))
     return texts
 

@@ -223,7 +223,28 @@ CLOSED: Mapping[FieldName, Words] = {
         "messages_only": _("write, do not call"),
         "say_nothing_to_others": _("if somebody else answers, say nothing about it"),
         "short_form": _("written in the short form for help now"),
+        # How a statement was taken down (`intake.statement_document`).
+        "taken_by_telephone": _("taken down by telephone"),
+        "taken_in_person": _("taken down in person"),
+        "taken_by_video": _("taken down by video"),
+        "taken_elsewhere": _("taken down in person, outside"),
+        "taker_trained": _("taken down by somebody trained to hear a child"),
+        "taker_not_trained": _("taken down by somebody not trained to hear a child"),
+        "with_interpreter": _("with an interpreter"),
+        "not_safe_to_talk": _("could not talk freely"),
+        "somebody_must_not_know": _("somebody at home must not learn of it"),
+        "no_receipt": _("wanted no receipt: no way back"),
     },
+}
+
+# Whose words a note is, where it says so.
+ABOUT: Words = {
+    "taker": _("Summary of whoever took it down"),
+    "taker-acts": _("What whoever took it down did or agreed"),
+    "present": _("Who else listened"),
+    "interpreter": _("Who interpreted"),
+    "contact": _("When contact is safe"),
+    "payment": _("How payment was asked for"),
 }
 
 SELECTORS: Words = {
