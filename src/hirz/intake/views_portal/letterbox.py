@@ -91,6 +91,7 @@ class Said:
     at: datetime  # the hour
     written: Written | None
     asks: Sequence[tuple[str, str]]  # question, and what was answered
+    felt: str
     reply: Said | None = None
 
     @property
@@ -230,19 +231,16 @@ def _conversation(opened: Sequence[Opened]) -> list[Said]:
 
 def _said(one: Opened, reply: Opened | None = None) -> Said:
     values = one.written.values if one.written else {}
+    answers = reply.written.values if reply and reply.written else {}
     voice = _voice(one.written)
-    if one.message.kind == MessageKind.QUESTION:
-        answers = reply.written.values if reply and reply.written else {}
-        asks = [(str(ASKABLE[name].question(voice)), _worded(name, answers.get(name))) for name in one.message.fields
-                if name in ASKABLE]  # fmt: skip
-    else:
-        asks = [("", str(label)) for face, label in FACES if values.get("face") == face]
-    return Said(one.message, public_hour(one.message.sent_at), one.written, asks, _said(reply) if reply else None)
+    asked = [name for name in one.message.fields if name in ASKABLE]
+    asks = [(str(ASKABLE[name].question(voice)), _worded(name, answers.get(name, ""))) for name in asked]
+    felt = next((str(label) for face, label in FACES if values.get("face") == face), "")
+    at = public_hour(one.message.sent_at)
+    return Said(one.message, at, one.written, asks, felt, _said(reply) if reply else None)
 
 
-def _worded(name: str, value: str | None) -> str:
-    if value is None:
-        return ""
+def _worded(name: str, value: str) -> str:
     if not value:
         return str(_("Not known, or not said"))
     return next((str(words) for choice, words in ASKABLE[name].choices if choice == value), value)
