@@ -143,6 +143,7 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
 
 
 def locked(ticket: Ticket) -> Ticket:
+    """The ticket as it stands now, held until the transaction ends."""
     # Without a join: after waiting for another's lock PostgreSQL reads the locked row anew but not what is joined to it,
     # and a claim made meanwhile would look like none.
     return Ticket.objects.select_for_update().get(pk=ticket.pk)
