@@ -17,6 +17,7 @@ from hirz.base.errors import Denied
 from hirz.base.vault.services import open_envelope
 from hirz.core.scoring import Assessment as Assessed
 from hirz.core.scoring import find_hit
+from hirz.core.stats import draw_number
 from hirz.triage import sampling
 from hirz.triage.enums import AuditOutcome, Lane, Priority, Stratum
 from hirz.triage.lanes import FLOOD_FROM
@@ -120,6 +121,40 @@ def test_the_flood_is_drawn_from_more_often() -> None:
     behind = {i for i in ids if sampling.is_drawn(b"key" * 8, i, Stratum.FLOOD)}
     assert low_ones < behind
     assert 1.4 < len(behind) / len(low_ones) < 2.8
+
+
+def test_of_one_flood_only_so_many_are_drawn(
+    zone_of: Any, own: str, draw: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it grows: the copies with the lowest numbers, and those that somebody opened already."""
+    monkeypatch.setattr(sampling, "MOST_OF_A_FLOOD", 6)
+    door, key = new_door(zone_of), sampling.audit_key()
+    flood = through_portal(zone_of, door, *copies(own, FLOOD_FROM))
+    draw(always)
+    flood += through_portal(zone_of, door, *copies(own, 10))
+    draw(always)
+    behind = [t.pk for t in again(*flood) if t.lane == Lane.FLOOD]
+    lowest = sorted(behind, key=lambda pk: draw_number(key, pk.bytes))[:6]
+    assert set(AuditSample.objects.filter(pk__in=behind).values_list("pk", flat=True)) == set(lowest)
+    AuditSample.objects.filter(pk=lowest[-1]).update(outcome=AuditOutcome.RIGHT)
+    monkeypatch.setattr(sampling, "MOST_OF_A_FLOOD", 3)
+    flood += through_portal(zone_of, door, *copies(own, 1))
+    draw(always)
+    left = set(AuditSample.objects.filter(pk__in=[t.pk for t in flood]).values_list("pk", flat=True))
+    assert lowest[-1] in left
+    assert len(left) == 4
+
+
+def test_a_large_flood_weighs_by_itself() -> None:
+    """Sixty opened of a flood of nine thousand say nothing of the small ones, which are thrown together."""
+    large, small, other = uuid4(), uuid4(), uuid4()
+    sizes = {("flood", large): 9_000, ("flood", small): 300, ("flood", other): 200, ("low", None): 50}
+    counts = {("flood", large, "right"): 58, ("flood", large, "missed"): 2, ("flood", small, "right"): 20}
+    found = sampling._found(Stratum.FLOOD, sizes, counts)
+    assert sorted(found.parts) == [(500, 20, 0), (9_000, 60, 2)]
+    assert (found.size, found.opened, found.missed) == (9_500, 80, 2)
+    assert found.interval is not None
+    assert found.interval.share == pytest.approx(2 / 60 * 9_000 / 9_500)
 
 
 def test_rightly_low(zone_of: Any, own: str, draw: Any, person: Person) -> None:
