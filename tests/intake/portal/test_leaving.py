@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 
 from hirz.intake.views_portal.keeping import BOX, PORTAL, keep_receipt
+from hirz.web.settings import env
 from tests.intake.portal.pages import LANGUAGES
 
 SCRIPT = Path(__file__).parents[3] / "src" / "hirz" / "intake" / "static" / "intake" / "portal.js"
@@ -59,6 +61,13 @@ def test_leaving_goes_where_the_operator_says(visitor: Callable[..., Client]) ->
     client = visitor("ar")
     with override_settings(HIRZ_LEAVE_URL="https://example.com/weather"):
         assert client.get("/ar/leave/")["Location"] == "https://example.com/weather"
+
+
+def test_a_wrong_address_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A way out that leads nowhere must not be found out by a child."""
+    monkeypatch.setenv("HIRZ_LEAVE_URL", "javascript:alert(1)")
+    with pytest.raises(ImproperlyConfigured, match="HIRZ_LEAVE_URL must begin with https://"):
+        env.web_address("HIRZ_LEAVE_URL")
 
 
 def test_leaving_takes_no_form(visitor: Callable[..., Client]) -> None:

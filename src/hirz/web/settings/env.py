@@ -105,6 +105,14 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def web_address(name: str) -> str:
+    """An address that a browser can be sent to, or a stop that names the setting."""
+    value = text(name)
+    if not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name} must begin with https://, and is {value!r}")
+    return value
+
+
 def names(name: str) -> list[str]:
     """A list separated by commas."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
