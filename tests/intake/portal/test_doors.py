@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("rollback")
 
 # Pages that only tell: whoever comes by finds them, and nothing is set or kept.
 TELLING_PAGES = ("home", "help_now", "picture", "grown_ups", "adults", "protection", "after", "about")
-PLAIN_ROUTES = sorted(one.name for one in urlpatterns if "<" not in str(one.pattern))
+PLAIN_ROUTES = sorted(str(one.name) for one in urlpatterns if "<" not in str(one.pattern))
 
 
 def address(name: str, language: str) -> str:

@@ -81,6 +81,7 @@ def test_a_body_that_was_cut(visitor: Callable[..., Client]) -> None:
         def read(self, *_: Any) -> bytes:
             raise UnreadablePostError("cut")
 
-    answer = visitor("ar").post("/fr/leave/", **{"wsgi.input": Cut(), "CONTENT_LENGTH": "10"})
+    told: dict[str, Any] = {"wsgi.input": Cut(), "CONTENT_LENGTH": "10"}
+    answer = visitor("ar").post("/fr/leave/", **told)
     assert answer.status_code == 400
     assert page_faults(answer.content.decode(), "fr") == []
