@@ -33,6 +33,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "hirz.web.storage.LeanStorage"},
 }
 
+# No other site has a use for our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 # Cookies cross ports, so the portal's have names of their own. They end with the browser.
 CSRF_COOKIE_NAME = "hirz_portal_csrf"
 CSRF_COOKIE_AGE = None
