@@ -205,6 +205,7 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "intake_desk:document": lambda s: {"reference": s.quarantined},
     "ledger:entry": lambda s: {"sequence": 0},
     "portal:step": lambda s: {"name": "you"},
+    "portal:files_upload": lambda s: {"token": "0" * 32},
     "portal:box_answer": lambda s: {"question": s.credential},
     **dict.fromkeys(["api_public:get_report", "api_public:post_answer"], _report),
     **dict.fromkeys(

@@ -360,7 +360,9 @@ def test_bidi_controls_stay_and_are_isolated(browser: Callable[..., Browser]) ->
     page = browser()
     text = "\u202eevil\u2066 text"
     walk(page, words={"text": text})
-    assert f"<bdi>{text}</bdi>" in page.html
+    assert f'<bdi dir="ltr">{text}</bdi>' in page.html
+    page.open("words/?then=check").press(text="رسالة")
+    assert '<bdi dir="auto">رسالة</bdi>' in page.html
 
 
 def test_a_script_is_words(browser: Callable[..., Browser]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import bidirectional
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -44,12 +45,25 @@ class NotReceived(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was written or chosen; `label` where it must be said what it is."""
+
+    text: str
+    label: str = ""
+
+    @property
+    def direction(self) -> str:
+        """A number or a handle has no direction of its own: without a letter that is read from right to left, `ltr`."""
+        return "auto" if any(bidirectional(sign) in ("R", "AL") for sign in self.text) else "ltr"
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """One step on the last page: what was answered, and where it is changed."""
 
     title: str
     address: str
-    lines: tuple[tuple[str, str], ...]  # what it is, where that must be said, and what was written or chosen
+    lines: tuple[Line, ...]
     wrong: tuple[str, ...]
     is_extra: bool
 
@@ -149,9 +163,9 @@ def _reviewed(visit: Visit, step: Step, faults: dict[str, dict[str, str]]) -> Re
     )  # fmt: skip
 
 
-def _lines(answers: Answers, situation: Situation, step: Step) -> list[tuple[str, str]]:
+def _lines(answers: Answers, situation: Situation, step: Step) -> list[Line]:
     """What was answered, as the page of the step words it."""
-    lines: list[tuple[str, str]] = []
+    lines: list[Line] = []
     if not answers.get(step.name):
         return lines
     for shown in show_step(step, situation, kept_reading(step, answers)):
@@ -159,15 +173,15 @@ def _lines(answers: Answers, situation: Situation, step: Step) -> list[tuple[str
             continue
         if shown.rows:
             labels = {option.value: option.label for option in shown.options}
-            lines += [(labels.get(kind, ""), text) for kind, text in shown.rows if text]
+            lines += [Line(text, labels.get(kind, "")) for kind, text in shown.rows if text]
         elif shown.options:
-            lines += [("", option.label) for option in shown.options if option.is_chosen]
+            lines += [Line(option.label) for option in shown.options if option.is_chosen]
         else:
-            lines.append(("", str(shown.value)))
+            lines.append(Line(str(shown.value)))
     return lines
 
 
-def _file_lines(visit: Visit) -> list[tuple[str, str]]:
+def _file_lines(visit: Visit) -> list[Line]:
     digests = visit.answers.get(FILES, {}).get("digests", [])
     names = [shown_name(one.name) for one in visit.content.attachments]
-    return [("", name) for name in (*names, *written_digests(digests).splitlines())]
+    return [Line(name) for name in (*names, *written_digests(digests).splitlines())]
