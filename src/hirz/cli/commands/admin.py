@@ -14,7 +14,8 @@ from hirz.cli.errors import CliError, WrongUse
 from hirz.cli.house import opened
 from hirz.cli.settings import number
 
-LANGUAGES = ("ar", "fr", "en")
+LANGUAGE_NAMES = {"ar": "Arabic", "fr": "French", "en": "English"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
 KINDS = ("hotline", "police", "prosecution", "court", "care", "ngo", "authority")
 
 
@@ -30,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     create.add_argument("--body-kind", default="hotline", choices=KINDS, help="what a new body is (default hotline)")
     for language in LANGUAGES:
-        create.add_argument(f"--body-{language}", default="", metavar="NAME", help=f"name of a new body in {language}")
+        create.add_argument(
+            f"--body-{language}", default="", metavar="NAME", help=f"name of a new body in {LANGUAGE_NAMES[language]}"
+        )
     create.add_argument("--yes-another", action="store_true", help="make one although there is an administrator")
     link = tree.add_parser("link", help="a new sign-in link for an administrator; the old password ends now")
     reset = tree.add_parser("reset-second-factor", help="take away a lost second factor, and end the sessions")
