@@ -18,7 +18,11 @@ from tests.triage.working import store, story
 def told(zone_of: Any) -> Any:
     """A report whose writer read the form in French, and its receipt."""
     report = {
-        "incident": {"type": "grooming", "narrative": f"Someone writes to my daughter, {uuid4().hex}", "language": "en"},
+        "incident": {
+            "type": "grooming",
+            "narrative": f"Someone writes to my daughter, {uuid4().hex}",
+            "language": "en",
+        },
         "reporter": {"language": "fr", "relation": "parent"},
     }
     return report_by_portal(zone_of, report)

@@ -235,3 +235,20 @@ def test_a_closed_report_is_opened_again_by_its_desk(ticket: Ticket, person: Per
     reopen_report(ticket=ticket, note="She wrote again", by=person("analyst2"))
     assert again(ticket)[0].state == "open"
     assert entries(ticket, "triage:ticket:reopened") == 1
+
+
+def test_a_copy_in_a_conversation_has_a_row_of_its_own(zone_of: Any, own: str, person: Person) -> None:
+    """Asked about, a report that was folded under another is in sight, and a review does not fold it again."""
+    from hirz.triage.models import Assessment
+    from hirz.triage.services import review_assessments
+    from tests.triage.working import broken_bundles
+
+    tickets = open_tickets(zone_of, *(story(own, f"{n}") for n in range(3)))
+    hidden = next(t for t in again(*tickets) if t.is_folded)
+    with zone_of("desk"):
+        ask_reporter(ticket=hidden, fields=["age"], by=person("analyst"))
+        assert not again(hidden)[0].is_folded
+    Assessment.objects.filter(report_id=hidden.pk).update(review_at=hidden.received_at)
+    assert review_assessments() >= 1
+    assert not again(hidden)[0].is_folded
+    assert broken_bundles() == []

@@ -89,3 +89,41 @@ def test_an_empty_bundle_is_joined_by_nobody() -> None:
     """A bundle says what its members share; without members it says nothing."""
     with pytest.raises(Denied):
         policies.may_join(ticket(), SimpleNamespace(size=0))  # type: ignore[arg-type]
+
+
+# -- whose identity stays shut ----------------------------------------------------------------------------------------
+
+
+def field(subject: str, name: str, value: str = "x") -> Any:
+    """One field of a report."""
+    from hirz.core.formats.report import Field, FieldName, Subject
+
+    return Field(Subject(subject), 0, FieldName(name), value, "/x")
+
+
+@pytest.mark.parametrize(
+    "name", ["name", "phone", "email", "display_name", "note", "address", "city", "organisation", "ip"]
+)
+def test_of_whoever_reports_nothing_is_shown_that_leads_to_them(name: str) -> None:
+    """A list of what is shown, not of what is hidden: a field that nobody thought of stays shut."""
+    assert policies.is_hidden(field("reporter", name))
+
+
+@pytest.mark.parametrize("name", ["relation", "age", "language"])
+def test_what_an_analyst_needs_of_whoever_reports_is_shown(name: str) -> None:
+    """How they stand to the child, and in which language they speak."""
+    assert not policies.is_hidden(field("reporter", name))
+
+
+@pytest.mark.parametrize("wish", sorted(policies.CONTACT_WISHES))
+def test_how_somebody_wishes_to_be_called_is_no_analysts_matter(wish: str) -> None:
+    """Whatever subject the form wrote it under; that a guardian may be involved is a danger, and is shown."""
+    assert policies.is_hidden(field("incident", "circumstance", wish.upper()))
+    assert not policies.is_hidden(field("incident", "circumstance", "guardian_may_be_involved"))
+
+
+@pytest.mark.parametrize(("name", "hidden"), [("name", True), ("school", True), ("age", False), ("province", False)])
+def test_of_a_child_what_names_it_stays_shut(name: str, hidden: bool) -> None:
+    """Age and province help to judge; the rest waits for whoever may know."""
+    assert policies.is_hidden(field("victim", name)) is hidden
+    assert not policies.is_hidden(field("reported", name))
