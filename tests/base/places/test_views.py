@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,3 +140,13 @@ def test_the_list_speaks_the_readers_language(sign_in: Any, language: str) -> No
     """Languages are words there, not codes."""
     text = said(sign_in("carer").get(f"/{language}/services/"))
     assert {"ar": "العربية", "fr": "Arabe"}[language] in text
+
+
+def test_an_old_confirmation_asks_to_be_checked_again(sign_in: Any) -> None:
+    """It holds, with its day; after half a year the list says that somebody should dial."""
+    today = timezone.localdate()
+    for days, word in ((182, "2511 confirmed"), (184, "check again")):
+        Service.objects.filter(code="ONDE-2511").update(confirmed_on=today - timedelta(days=days))
+        text = said(sign_in("carer").get("/en/services/"))
+        assert word in text
+        assert ("check again" in text) is (days > 183)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import re2
+from django.utils import timezone
 
 from hirz.base.places.enums import Mark, ServiceField
 from hirz.base.places.models import Service
@@ -25,6 +26,8 @@ CONFIRMED_ON: Final = {
 # What the country file writes behind a value that nobody read at the service itself.
 _REMARK: Final = re2.compile(r"(?i)\s*\(?(from memory|secondary source|claimed)\)?")
 _NOT_READ: Final = "not read"
+# A line moves more often than a law: after half a year somebody dials again.
+OLD_AFTER: Final = dt.timedelta(days=183)
 _UNKNOWN: Final = frozenset({"", "not stated"})
 
 
@@ -42,6 +45,11 @@ class Marked:
     def is_confirmed(self) -> bool:
         """Whether the operator confirmed this value."""
         return self.mark is Mark.CONFIRMED
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the confirmation is so old that somebody should check again; it holds meanwhile, with its day."""
+        return self.confirmed_on is not None and timezone.localdate() - self.confirmed_on > OLD_AFTER
 
 
 def marked(service: Service, field: ServiceField) -> Marked:
