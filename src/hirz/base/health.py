@@ -194,7 +194,7 @@ def blobs_and_rows() -> Iterator[Finding]:
 
 
 def effects_in_ledger() -> Iterator[Finding]:
-    """Every report, quarantined document and decision has its entry, and every entry its effect."""
+    """Whatever was received, decided, verified, drafted or written has its entry, and every entry its effect."""
     with connection.cursor() as cursor:
         for table, key, verbs in EFFECTS:
             cursor.execute(
@@ -261,8 +261,12 @@ EFFECTS = (
         "triage_decision",
         "report_id",
         ["triage:ticket:escalated", "triage:ticket:referred", "triage:ticket:bundled", "triage:ticket:closed",
-         "triage:referral:accepted", "triage:referral:declined", "triage:decision:undone"],
+         "triage:referral:accepted", "triage:referral:declined", "triage:decision:undone", "triage:ticket:asked",
+         "triage:ticket:reopened", "triage:ticket:raised"],
     ),
+    ("triage_verification", "report_id", ["triage:ticket:verified", "triage:ticket:doubted"]),
+    ("triage_preservationdraft", "report_id", ["triage:preservation:drafted"]),
+    ("intake_message", "report_id", ["intake:message:received", "intake:message:sent"]),
 )  # fmt: skip
 
 Check = Callable[[], Iterator[Finding]]
