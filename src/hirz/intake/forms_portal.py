@@ -63,10 +63,13 @@ def read_form(step: Step, situation: Situation, data: QueryDict, today: date) ->
 
 
 def read_kept(step: Step, situation: Situation, kept: Mapping[str, Any], today: date) -> Reading:
-    """What a draft keeps for a step, checked again: an answer may have been kept that was not fit to send."""
+    """What a draft keeps for a step, checked again: an answer may have been kept that was not fit to send.
+
+    What was left open is no fault here: every question may be passed over.
+    """
     reading = Reading()
     for ask in step.asked(situation):
-        _read_one(ask, _raw(ask, kept.get(ask.name)), today, reading)
+        _read_one(ask, _raw(ask, kept.get(ask.name)), today, reading, may_be_open=True)
     return reading
 
 
@@ -89,14 +92,14 @@ def with_day(step: Step, values: dict[str, Any], before: Mapping[str, Any], toda
     return {**values, SAID_ON: before.get(SAID_ON) if unchanged and SAID_ON in before else today.isoformat()}
 
 
-def _read_one(ask: Ask, raw: Raw, today: date, reading: Reading) -> None:
+def _read_one(ask: Ask, raw: Raw, today: date, reading: Reading, *, may_be_open: bool = False) -> None:
     try:
         value = READERS[ask.kind](ask, raw, today)
     except Wrong as wrong:
         reading.errors[ask.name] = wrong.words
         value = wrong.kept
     else:
-        if not value and ask.needed:
+        if not value and ask.needed and not may_be_open:
             reading.errors[ask.name] = str(ask.needed)
     if value:
         reading.values[ask.name] = value

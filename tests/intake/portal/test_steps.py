@@ -156,6 +156,34 @@ def test_everything_may_be_passed_over_but_something_must_be_told(browser: Calla
     assert Report.objects.count() == 1
 
 
+def test_an_answer_left_open_on_the_way_back_holds_nothing_up(browser: Callable[..., Browser]) -> None:
+    """Half a question that was kept is no fault: every question may be passed over."""
+    page = browser()
+    page.open("").press("review", age="13-15")
+    assert page.asked == "check"
+    page.open("words/").press(text=WORDS)
+    page.open("check/").submit("/form/send/")
+    assert page.path == "/en/receipt/"
+
+
+def test_back_from_the_first_question_makes_nothing(browser: Callable[..., Browser]) -> None:
+    """Home again, without a draft; and a form in which nothing was answered may begin by the other door."""
+    from hirz.intake.models import Draft
+
+    page = browser().open("").press("back")
+    assert (page.path, Draft.objects.count()) == ("/en/", 0)
+    page.open("?door=help").press("back", text="half a sent")
+    assert page.path == "/en/" and page.open("words/").values() == {"text": "half a sent"}
+    page.open("").submit("/form/erase/")
+    page.open("").press("skip")
+    assert page.asked == "home"
+    assert page.press("back").asked == "you"
+    page.open("?door=help")
+    assert page.asked == "words"
+    page.press(text=WORDS)
+    assert (page.asked, Draft.objects.count()) == ("names", 1)
+
+
 def test_changing_who_you_are_keeps_what_still_applies(browser: Callable[..., Browser]) -> None:
     """From an adult to a child and back: answers stay, and questions come and go."""
     page = browser()

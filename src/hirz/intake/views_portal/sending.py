@@ -29,7 +29,7 @@ from hirz.intake.questions import FILES, further, way_through
 from hirz.intake.services import Document, WayBack, receive_documents
 from hirz.intake.uploaded import shown_name
 from hirz.intake.views_portal.helplines import danger_lines, talk_lines
-from hirz.intake.views_portal.keeping import PORTAL, forget_receipt, kept_receipt
+from hirz.intake.views_portal.keeping import PORTAL, forget_receipt, keep_receipt, kept_receipt
 from hirz.intake.views_portal.steps import CHECK, Visit, address_of, all_steps, gone, visit_of
 
 log = logging.getLogger("hirz.intake")
@@ -95,7 +95,9 @@ def send(request: HttpRequest) -> HttpResponse:
         log.warning("a report could not be received: %s", type(error).__name__)
         return _away(request, "not_now")
     discard_draft(visit.receipt)
-    return redirect("portal:receipt")
+    answer = redirect("portal:receipt")
+    keep_receipt(answer, PORTAL, visit.receipt)
+    return answer
 
 
 @require_POST

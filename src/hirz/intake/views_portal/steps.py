@@ -52,6 +52,11 @@ class Visit:
         return self.content.answers
 
     @property
+    def has_begun(self) -> bool:
+        """Whether anything was answered."""
+        return any(answers for name, answers in self.answers.items() if name != ABOUT) or bool(self.content.attachments)
+
+    @property
     def situation(self) -> Situation:
         """Whom the form speaks to."""
         return situation_of(self.content.answers)
@@ -77,15 +82,16 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first question of a door. Only its first answer makes a receipt and a draft."""
     door = Door.HELP if request.GET.get("door") == Door.HELP else Door.REPORT
     visit = visit_of(request)
+    if visit is None or not visit.has_begun:
+        receipt = visit.receipt if visit else Receipt.new()
+        visit = Visit(receipt, DraftContent({ABOUT: {"door": door.value}}))
     if request.method == "POST":
-        visit = visit or Visit(Receipt.new(), DraftContent({ABOUT: {"door": door.value}}))
         # Another tab may have begun by the other door: the page says which question it asked.
         first, asked = way_through(visit.situation)[0], known_step(request.POST.get("asked", ""))
         return _posted(request, visit, asked if asked in all_steps(visit.situation) and asked else first)
-    if visit is not None:
+    if visit.has_begun:
         return render(request, "intake/portal/steps/resume.html", {"door": door})
-    situation = Situation(door=door)
-    return show(request, {ABOUT: {"door": door.value}}, way_through(situation)[0], Reading())
+    return show(request, visit.answers, way_through(visit.situation)[0], Reading())
 
 
 @require_http_methods(PAGE)
@@ -156,6 +162,9 @@ def _posted(request: HttpRequest, visit: Visit, asked: Step) -> HttpResponse:
         return _onward(request, visit, asked, go, save(visit, asked.name, None))
     today = timezone.localdate()
     reading = read_form(asked, visit.situation, request.POST, today)
+    is_first = asked == way_through(visit.situation)[0]
+    if go == "back" and is_first and not visit.has_begun and not reading.values:
+        return redirect("portal:home")  # nothing was answered, and nothing is made
     if reading.errors and go not in SAVED_WITHOUT_CHECK:
         return show(request, visit.answers, asked, reading, status=422)
     values = with_day(asked, reading.values, visit.answers.get(asked.name, {}), today)
