@@ -183,7 +183,10 @@ def test_what_is_not_ones_own_is_nowhere(database: Any, partner: Partner, person
         portal = Report.objects.only("reference").get(id=portal_id).reference
         body = {"question": str(question), "values": {"age": "14"}}
         for asked in (partner.get, lambda r: partner.answer(r, body)):
-            answers = [asked(reference) for reference in (other.reference, portal, "R-26-0000-0000", "x" * 300)]
+            answers = [
+                asked(reference)
+                for reference in (other.reference, portal, "R-26-0000-0000", "x" * 300, "%00", "%ff", "%D9%A3")
+            ]
             assert {(a.status_code, a.content) for a in answers} == {(404, answers[0].content)}
         # Another's question about one's own report is none of one's own either.
         assert partner.answer(partner.reference, body).status_code == 404

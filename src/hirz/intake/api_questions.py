@@ -86,8 +86,9 @@ def post_answer(request: HttpRequest, reference: str, body: SenderAnswer) -> Any
 def _own_report(request: HttpRequest, reference: str) -> Report:
     credential: Credential = request.auth  # type: ignore[attr-defined]
     # Whoever reported by the portal reads and answers in a letterbox; no credential of a feed reaches in there.
-    own = Report.objects.filter(feed=credential.feed_id, letterbox=None)
-    report = own.only("id", "reference").filter(reference=reference[:20]).first()
+    own = Report.objects.filter(feed=credential.feed_id, letterbox=None).only("id", "reference")
+    # A NUL in an address is no name that the database could even be asked for.
+    report = own.filter(reference=reference[:20]).first() if reference.isprintable() else None
     if report is None:
         raise HttpError(404, "there is no such report of yours")
     return report
