@@ -7,7 +7,7 @@ Pure: decides on values, reads and writes nothing. Nothing is refused and nothin
 - where more of these come than a class of children writes, the flood varies: the further ones stand at the end of what is
   urgent (`Lane.CROWD`), so that a false danger in every copy does not bury those who are threatened and say no such word.
 
-The trade-off is told in docs/adr/0021-the-flood-lane.md.
+The trade-off is told in docs/adr/0025-the-flood-lane.md.
 """
 
 from __future__ import annotations
