@@ -41,6 +41,8 @@ FIRST_PAGES = (
     (Role.SUPERVISOR, "triage:workload"),
     (Role.AUDITOR, "ledger:entries"),
     (Role.ADMINISTRATOR, "accounts:users"),
+    (Role.CARE_WORKER, "statements:statements"),
+    (Role.INVESTIGATOR, "statements:statements"),
 )
 MOST_SENDERS = 8
 
