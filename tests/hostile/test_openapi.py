@@ -44,7 +44,8 @@ def send(front: Front, method: str, path: str, case: Any, key: str) -> None:
         data = (
             b"" if type(body).__name__ == "NotSet" else json.dumps(body, default=str).encode("utf-8", "surrogatepass")
         )
-    answer = front.post(data, key, path, Content_Type=case.media_type or "application/json")
+    signed = front.signed(key, Content_Type=case.media_type or "application/json")
+    answer = front.ask(method, case.formatted_path, data if method == "POST" else None, signed)
     require_law(answer, f"{method} {path} {data[:100]!r}")
     described = document_of(front)["paths"][path][method.lower()]["responses"]
     assert str(answer.status) in described, f"{answer.status} is not in the document"
@@ -82,8 +83,11 @@ def test_generated_requests(front: Front, own: str, mode: Any) -> None:
 
 
 def test_the_document_names_every_route(front: Front) -> None:
-    """Two ways in, each with its refusals."""
+    """Two ways in, and the questions about what came in, each with its refusals."""
     paths = document(front)["paths"]
-    assert set(paths) == {"/api/v1/reports", "/api/v1/documents"}
-    for path in paths.values():
-        assert {"400", "401", "409", "411", "413", "415", "422", "503", "507"} <= set(path["post"]["responses"])
+    own = "/api/v1/reports/{reference}"
+    assert set(paths) == {"/api/v1/reports", "/api/v1/documents", own, f"{own}/answers"}
+    for name, path in paths.items():
+        [operation] = path.values()
+        assert {"400", "401", "409", "411", "413", "415", "422", "503", "507"} <= set(operation["responses"])
+        assert ("404" in operation["responses"]) is name.startswith(own)
