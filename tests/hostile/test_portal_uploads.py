@@ -398,10 +398,16 @@ def test_slow_uploads_leave_threads_for_words(portal: Front, parent: Visitor) ->
     path = parent.upload_path()
     head = portal.head("POST", path, {"Content-Type": KIND, **parent.headers()}, 500_000)
     with contextlib.ExitStack() as stack:
-        # More than there are places, for the upload below may take one from somebody who comes late.
-        for _ in range(40):
+
+        def beside_one_more() -> Answer:
+            # Of those who come at the same moment either may be the one that finds no place.
             connection = stack.enter_context(portal.connected())
             connection.sendall(head + b"x" * 100)
-        require_law(until(lambda: parent.upload(path, TWO_FILES), 503), "no place")
+            return parent.upload(path, TWO_FILES)
+
+        for _ in range(31):
+            connection = stack.enter_context(portal.connected())
+            connection.sendall(head + b"x" * 100)
+        require_law(until(beside_one_more, 503), "no place")
         assert parent.ask("GET", "/en/files/").status == 200
     until(lambda: parent.upload(path, TWO_FILES), 302)
