@@ -19,7 +19,7 @@ export UV_LINK_MODE ?= hardlink
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages lock campaign bench docs clean
+.PHONY: help demo test check format messages lock screenshots campaign bench docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -86,6 +86,9 @@ format: $(VENV)/.dev ## lay out the code
 messages: $(VENV)/.dev ## bring the catalogues up to the sources, and compile them
 	$(BIN)/python -m hirz.web.messages extract
 	$(BIN)/python -m hirz.web.messages compile
+
+screenshots: $(VENV)/.dev ## pictures of portal and desk for docs/images, from a whole house
+	$(BIN)/python -m tests.browser.screenshots
 
 campaign: $(VENV)/.dev ## the slow sweeps: random kills, faults, canaries
 	@$(MAKE) -s --no-print-directory $(CATALOGUES)

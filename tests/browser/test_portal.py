@@ -21,17 +21,17 @@ PATIENCE_SECONDS = 60.0
 CHILD_WORDS = "شخص يهددني في دردشة اللعبة، ولا أعرف ماذا أفعل."
 ANSWER = "عمري أربع عشرة سنة"
 # What each of them answers, by the name of the step; other steps are passed over.
-CHILD = {
+CHILD: dict[str, dict[str, Any]] = {
     "you": {"who": "child", "age": "13-15"}, "home": {"near": "yes"}, "now": {"danger": "no"}, "kind": {"kind": "threat"},
     "words": {"text": CHILD_WORDS}, "wants": {"demands": ["images"], "threats": ["publish"], "until": "today"},
     "where": {"where": "game", "platform": "Pixo"}, "names": {"rows": "nour.game77"}, "answer": {"way": "box"},
 }  # fmt: skip
-TEACHER = {
+TEACHER: dict[str, dict[str, Any]] = {
     "you": {"who": "professional", "age": "10-12"}, "home": {"near": "unsaid"}, "now": {"danger": "no"},
     "kind": {"kind": "asks"}, "words": {"text": "Une élève m’a parlé d’un compte qui lui écrit le soir."},
     "where": {"where": "social", "platform": "Tolk"}, "names": {"rows": "coach_riad"}, "answer": {"way": "box"},
 }  # fmt: skip
-MOTHER = {
+MOTHER: dict[str, dict[str, Any]] = {
     "you": {"who": "parent", "age": "16-17"}, "home": {"near": "no"}, "now": {"danger": "soon"}, "kind": {"kind": "shared"},
     "words": {"text": "My daughter's picture is passed around in a group of her school."},
     "where": {"where": "chat", "platform": "Tolk"}, "names": {"rows": "https://tolk.example/g/8812"},
