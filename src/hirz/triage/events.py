@@ -110,9 +110,6 @@ register(
             "Contrôle au hasard : un signalement aurait dû être urgent",
             "Random audit: a report should have been urgent",
         ),
-        "triage:audit:read": Sentence(
-            "اطُّلع على المراجعة العشوائية", "Le contrôle au hasard a été consulté", "The random audit was shown"
-        ),
         "triage:ticket:asked": Sentence(
             "سُئل صاحب تبليغ عن معلومة ناقصة",
             "Une information manquante a été demandée à l’auteur d’un signalement",
