@@ -89,7 +89,7 @@ class BlobWriter:
             _blur_times(self._draft)
             self._draft.rename(self._target)
             _sync_folder(self._target.parent)
-            _blur_times(self._target.parent)
+            _blur_folders(self._target)
         return Blob(
             name=self._name, object_id=self._object_id, sealed_size=self._size, sealed_sha256=self._digest.digest(),
             stored_at=public_hour(now()),
@@ -104,6 +104,8 @@ class BlobWriter:
         for path in (self._draft, self._target):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            _blur_folders(self._target)
 
     def _put(self, sealed: bytes) -> None:
         assert self._file is not None
@@ -156,6 +158,12 @@ def _blur_times(path: Path) -> None:
     os.utime(path, (hour, hour))
 
 
+def _blur_folders(path: Path) -> None:
+    # A folder's time tells when a file came into it or went, also one that was cut short and thrown away.
+    _blur_times(path.parent)
+    _blur_times(folder())
+
+
 def _sync_folder(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -175,6 +183,7 @@ def discard(names: Iterable[str]) -> None:
     for name in names:
         with contextlib.suppress(OSError):
             path_of(name).unlink(missing_ok=True)
+            _blur_folders(path_of(name))
 
 
 def names_on_disk() -> Iterator[str]:
