@@ -43,10 +43,16 @@ def _ghosts(declared: Mapping[str, Declared], fields: Mapping[str, Any], model: 
     return declared.keys() - fields.keys() - composite
 
 
+def _is_hex(field: Any) -> bool:
+    """Text that the database holds to be a digest in hexadecimal."""
+    name = f"{field.model._meta.model_name}_{field.name}_is_hex"
+    return any(one.name == name for one in field.model._meta.constraints)
+
+
 def _reasons(label: str, field: Any, declared: Declared) -> Iterable[str]:
     if declared.holding is Holding.SEALED and not isinstance(field, models.BinaryField):
         yield "is declared sealed and is not bytes"
-    if declared.holding is Holding.PSEUDONYM and not isinstance(field, PSEUDONYM_FIELDS):
+    if declared.holding is Holding.PSEUDONYM and not isinstance(field, PSEUDONYM_FIELDS) and not _is_hex(field):
         yield "is declared a keyed value and is neither bytes nor a number"
     is_published = field.model._meta.app_label in PUBLISHED
     if isinstance(field, models.TextField) and not is_published and f"{label}.{field.name}" not in TEXT_IN_CLEAR:

@@ -169,9 +169,9 @@ ASKABLE: Final[dict[str, Askable]] = {
         ),
         Askable(
             "account", Subject.REPORTED, FieldName.SCREEN_NAME,
-            Words("اسم الحساب المبلغ عنه", "Nom du compte signalé", "Name of the reported account"),
+            Words("اسم الحساب المبلَّغ عنه", "Nom du compte signalé", "Name of the reported account"),
             Words("ما اسم حساب هذا الشخص هناك؟", "Quel nom de compte cette personne utilise-t-elle ?", "What account name does this person use there?"),
-            Words("ما اسم الحساب الذي يستعمله الشخص المبلغ عنه؟", "Quel nom de compte la personne signalée utilise-t-elle ?", "What account name does the reported person use?"),
+            Words("ما اسم الحساب الذي يستعمله الشخص المبلَّغ عنه؟", "Quel nom de compte la personne signalée utilise-t-elle ?", "What account name does the reported person use?"),
             is_ltr=True,
         ),
         Askable(
@@ -197,21 +197,21 @@ ASKABLE: Final[dict[str, Askable]] = {
         ),
         Askable(
             "phone", Subject.REPORTED, FieldName.PHONE,
-            Words("رقم هاتف المبلغ عنه", "Téléphone signalé", "Reported phone number"),
+            Words("رقم هاتف المبلَّغ عنه", "Téléphone signalé", "Reported phone number"),
             Words("هل كتب لك هذا الشخص من رقم هاتف؟ ما هو؟", "Cette personne t’a-t-elle écrit avec un numéro de téléphone ? Lequel ?", "Did this person write to you from a phone number? Which one?"),
-            Words("ما رقم هاتف الشخص المبلغ عنه؟", "Quel est le numéro de téléphone de la personne signalée ?", "What is the phone number of the reported person?"),
+            Words("ما رقم هاتف الشخص المبلَّغ عنه؟", "Quel est le numéro de téléphone de la personne signalée ?", "What is the phone number of the reported person?"),
             is_ltr=True,
         ),
         Askable(
             "email", Subject.REPORTED, FieldName.EMAIL,
-            Words("بريد المبلغ عنه", "E-mail signalé", "Reported e-mail address"),
+            Words("بريد المبلَّغ عنه", "E-mail signalé", "Reported e-mail address"),
             Words("هل كتب لك هذا الشخص من بريد إلكتروني؟ ما هو؟", "Cette personne t’a-t-elle écrit avec une adresse e-mail ? Laquelle ?", "Did this person write to you from an e-mail address? Which one?"),
-            Words("ما البريد الإلكتروني للشخص المبلغ عنه؟", "Quelle est l’adresse e-mail de la personne signalée ?", "What is the e-mail address of the reported person?"),
+            Words("ما البريد الإلكتروني للشخص المبلَّغ عنه؟", "Quelle est l’adresse e-mail de la personne signalée ?", "What is the e-mail address of the reported person?"),
             is_ltr=True,
         ),
         Askable(
             "relation", Subject.REPORTED, FieldName.RELATION,
-            Words("الصلة بالمبلغ عنه", "Lien avec la personne signalée", "Tie to the reported person"),
+            Words("الصلة بالمبلَّغ عنه", "Lien avec la personne signalée", "Tie to the reported person"),
             Words("من أين تعرف هذا الشخص؟", "D’où connais-tu cette personne ?", "Where do you know this person from?"),
             Words("ما صلة هذا الشخص بالطفل؟", "Quel est le lien de cette personne avec l’enfant ?", "How does this person know the child?"),
             answerer=Answerer.PERSON,
@@ -219,8 +219,8 @@ ASKABLE: Final[dict[str, Askable]] = {
         Askable(
             "own_account", Subject.VICTIM, FieldName.SCREEN_NAME,
             Words("حساب الطفل", "Compte de l’enfant", "The child's account"),
-            Words("على أي حساب من حساباتك كُتب لك؟ اكتب الاسم فقط، ولا تكتب كلمة السر أبدا.", "Sur lequel de tes comptes t’a-t-on écrit ? Juste le nom, jamais le mot de passe.", "On which of your accounts were you written to? Only the name, never the password."),
-            Words("على أي حساب من حسابات الطفل كُتب له؟ الاسم فقط.", "Sur quel compte de l’enfant a-t-on écrit ? Le nom seulement.", "On which account was the child written to? The name only."),
+            Words("على أي حساب من حساباتك وصلتك الرسائل؟ اكتب الاسم فقط، ولا تكتب كلمة السر أبدا.", "Sur lequel de tes comptes as-tu reçu ces messages ? Juste le nom, jamais le mot de passe.", "On which of your accounts were you written to? Only the name, never the password."),
+            Words("على أي حساب من حسابات الطفل وصلته الرسائل؟ الاسم فقط.", "Sur quel compte l’enfant a-t-il reçu ces messages ? Le nom seulement.", "On which account was the child written to? The name only."),
             is_ltr=True,
         ),
         Askable(

@@ -92,6 +92,10 @@ class QuarantinedDocument(models.Model):
         ]
 
 
+# A place is a hash in hexadecimal: the database takes nothing else in its stead.
+HEX = r"^[0-9a-f]{64}$"
+
+
 class Draft(models.Model):
     """A report that is not yet sent, sealed with a key that only its writer's receipt gives: nobody here can read it."""
 
@@ -102,6 +106,9 @@ class Draft(models.Model):
     touched_at = models.DateTimeField(db_index=True)
 
     PRIVACY = plain("touched_at") | pseudonym("place") | sealed("content")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(place__regex=HEX), name="draft_place_is_hex")]
 
 
 class Letterbox(models.Model):
@@ -115,6 +122,9 @@ class Letterbox(models.Model):
     changed_at = models.DateTimeField()
 
     PRIVACY = plain("report", "status", "changed_at") | pseudonym("place", "public")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(place__regex=HEX), name="letterbox_place_is_hex")]
 
 
 class Message(models.Model):
@@ -160,3 +170,8 @@ class Attachment(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["draft"], name="attachment_draft", condition=~models.Q(draft=""))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(draft="") | models.Q(draft__regex=HEX), name="attachment_draft_is_hex"
+            )
+        ]

@@ -21,12 +21,12 @@ from hirz.intake.services import COMPARTMENT
 TELLER = Actor.system("tell")
 
 CLAIMED: Final = Words(
-    "هناك من فتح تبليغك وهو يقرؤه الآن. لا شيء عليك فعله في انتظار ذلك.",
+    "هناك من فتح تبليغك وهو يقرؤه الآن. ليس عليك أن تفعل شيئا في هذا الوقت.",
     "Quelqu’un a ouvert ce signalement et le lit. Il n’y a rien à faire en attendant.",
     "Somebody has opened your report and is reading it. There is nothing that you must do meanwhile.",
 )
 PASSED_ON: Final = Words(
-    "أُرسل تبليغك إلى من يستطيع أن يفعل أكثر منا. لا يمكننا أن نقول من هم، ولا ماذا سيفعلون. إن حدث شيء جديد، اكتب هنا.",
+    "سُلِّم تبليغك إلى من يستطيع أن يفعل أكثر منا. لا يمكننا أن نقول من هم، ولا ماذا سيفعلون. إن حدث شيء جديد، اكتب هنا.",
     "Ce signalement a été transmis à des personnes qui peuvent faire plus que nous. Nous ne pouvons pas dire qui elles sont, ni"
     " ce qu’elles feront. S’il se passe quelque chose de nouveau, il suffit de l’écrire ici.",
     "Your report was passed on to people who can do more than we can. We cannot say who they are, nor what they will do. If"
@@ -39,44 +39,44 @@ REOPENED: Final = Words(
 )
 ALARMED: Final = Words(
     "وصل ما كتبتَه، وفُتح تبليغك من جديد. إن كان هناك خطر في هذه اللحظة، فلا تنتظر جوابنا: صفحة «أحتاج مساعدة الآن» تقول من يجيب الآن.",
-    "Ce message est arrivé, et le signalement est rouvert. En cas de danger en ce moment même, ne pas attendre notre réponse :"
+    "Ce message est arrivé, et le signalement est rouvert. En cas de danger en ce moment même, ne pas attendre notre réponse\u00a0:"
     " la page «\u00a0J’ai besoin d’aide maintenant\u00a0» dit qui répond tout de suite.",
     "What you wrote has arrived, and your report is open again. If there is danger at this moment, do not wait for our answer:"
     " the page “I need help now” says who answers now.",
 )
 READ_AND_KEPT: Final = Words(
-    "قرأنا تبليغك واحتفظنا بكل ما فيه. انتهى دورنا، ولا يعني ذلك أن أحدا لم يصدقك.",
+    "قرأنا تبليغك واحتفظنا بكل ما فيه. انتهى دورنا، ولا يعني ذلك أننا لم نصدقك.",
     "Nous avons lu ce signalement et gardé tout ce qu’il contient. Notre rôle est terminé. Cela ne veut pas dire que personne n’y"
     " a cru.",
     "We have read your report and kept everything in it. Our part is finished. That does not mean that nobody believed you.",
 )
 NO_LEAD: Final = Words(
-    "قرأنا تبليغك. بما نعرفه اليوم لا نستطيع أن نعرف من فعل ذلك. لا يعني هذا أنه لم يحدث، وهو ليس ذنبك. اسم أو رابط أو رسالة قد تغيّر ذلك.",
+    "قرأنا تبليغك. بما عندنا اليوم لا نستطيع أن نعرف من فعل ذلك. لا يعني هذا أنه لم يحدث، وليس ذنبك. اسم أو رابط أو رسالة قد تغيّر ذلك.",
     "Nous avons lu ce signalement. Avec ce que nous savons aujourd’hui, nous ne pouvons pas trouver qui a fait cela. Cela ne veut"
     " pas dire que ce n’est pas arrivé. Un nom, un lien ou un message peut tout changer.",
     "We have read your report. With what we know today we cannot find out who did this. That does not mean that it did not happen,"
     " and it is not your fault. A name, a link or a message can change that.",
 )
 NOT_OURS: Final = Words(
-    "قرأنا تبليغك. هو عن أمر لا نستطيع العمل عليه هنا: نحن نهتم بالأطفال الذين يؤذيهم أحد أو يهددهم. لا يعني هذا أن ما جرى لك غير مهم.",
-    "Nous avons lu ce signalement. Il parle d’une chose sur laquelle nous ne pouvons pas agir ici : nous nous occupons des enfants à"
+    "قرأنا تبليغك. هو عن أمر لا نستطيع العمل عليه هنا: نحن نهتم بالأطفال الذين يؤذيهم أحد أو يهددهم. لا يعني هذا أن ما جرى غير مهم.",
+    "Nous avons lu ce signalement. Il parle d’une chose sur laquelle nous ne pouvons pas agir ici\u00a0: nous nous occupons des enfants à"
     " qui l’on fait du mal ou que l’on menace. Cela ne veut pas dire que ce n’est pas important.",
     "We have read your report. It is about something that we cannot work on here: we look after children whom somebody harms or"
     " threatens. That does not mean that it does not matter.",
 )
 A_TRIAL: Final = Words(
     "كان هذا تبليغا تجريبيا، فأغلقناه.",
-    "Ce signalement était un essai : nous l’avons clos.",
+    "Ce signalement était un essai\u00a0: nous l’avons clos.",
     "This report was a trial, so we have closed it.",
 )
 BY_MISTAKE: Final = Words(
     "وصلنا هذا التبليغ عن طريق الخطأ، فأغلقناه. إن كان عندك ما تخبرنا به، اكتب هنا.",
-    "Ce signalement nous est arrivé par erreur : nous l’avons clos. S’il y a quelque chose à nous dire, il suffit de l’écrire ici.",
+    "Ce signalement nous est arrivé par erreur\u00a0: nous l’avons clos. S’il y a quelque chose à nous dire, il suffit de l’écrire ici.",
     "This report reached us by mistake, so we have closed it. If there is something that you want to tell us, write it here.",
 )
 COME_BACK: Final = Words(
     "إن استمر الأمر أو عاد، اكتب هنا: هناك من يقرأ ما تكتبه.",
-    "Si cela continue ou recommence, il suffit de l’écrire ici : quelqu’un le lira.",
+    "Si cela continue ou recommence, il suffit de l’écrire ici\u00a0: quelqu’un le lira.",
     "If it goes on or starts again, write it here: somebody will read it.",
 )
 # By `triage.enums.ClosingReason`. That another report says the same is not told: whoever did it could ask us that way.
