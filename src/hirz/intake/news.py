@@ -51,9 +51,10 @@ READ_AND_KEPT: Final = Words(
     "We have read your report and kept everything in it. Our part is finished. That does not mean that nobody believed you.",
 )
 NO_LEAD: Final = Words(
-    "قرأنا تبليغك. بما عندنا اليوم لا نستطيع أن نعرف من فعل ذلك. لا يعني هذا أنه لم يحدث، وليس ذنبك. اسم أو رابط أو رسالة قد تغيّر ذلك.",
+    "قرأنا تبليغك. بما عندنا اليوم لا نستطيع أن نعرف من فعل ذلك. لا يعني هذا أنه لم يحدث، وما حدث ليس ذنبك. اسم أو رابط أو رسالة قد تغيّر ذلك.",
     "Nous avons lu ce signalement. Avec ce que nous savons aujourd’hui, nous ne pouvons pas trouver qui a fait cela. Cela ne veut"
-    " pas dire que ce n’est pas arrivé. Un nom, un lien ou un message peut tout changer.",
+    " pas dire que ce n’est pas arrivé. La faute n’est qu’à la personne qui l’a fait. Un nom, un lien ou un"
+    " message peut changer cela.",
     "We have read your report. With what we know today we cannot find out who did this. That does not mean that it did not happen,"
     " and it is not your fault. A name, a link or a message can change that.",
 )
