@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -142,9 +141,10 @@ def _require_secret() -> None:
     """A link signed with a secret that only this process knows would open nothing."""
     from django.conf import settings
 
+    from hirz.web.settings import env
+
     kept = settings.HIRZ_HOME / "keys" / "secret" / "desk"
-    given = os.environ.get("HIRZ_SECRET_KEY") or os.environ.get("HIRZ_SECRET_KEY_FILE")
-    if not given and not kept.exists():
+    if not env.text("HIRZ_SECRET_KEY") and not kept.exists():
         raise CliError(f"The desk's signing secret is missing ({kept}): run hirz setup first, or give HIRZ_SECRET_KEY.")
 
 
