@@ -1,4 +1,8 @@
-"""Finds what tells more of a visitor's time than the hour: rows of the public zone, and times of files."""
+"""Finds what tells more of a visitor's time than the hour: rows of the public zone, and times of files.
+
+Not looked at: rows that the worker writes when it works a report, seconds after it came (`detect_scan`, `detect_selector`,
+`triage_assessment`, `triage_bundle`, `triage_preservationdraft`, its entries in the ledger), and times of change (ctime).
+"""
 
 from __future__ import annotations
 

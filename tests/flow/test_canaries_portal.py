@@ -11,7 +11,7 @@ import pytest
 
 from tests.flow.calm_house import CLIENT_ADDRESS
 from tests.flow.canary_scan import Found, Scanner, dumped, tables_in
-from tests.flow.portal_house import Visited, visited
+from tests.flow.portal_house import SecretScanner, Visited, visited, written_receipts
 from tests.flow.portal_words import PortalCanaries
 from tests.flow.precise_times import precise, times_of_files, times_of_rows
 
@@ -147,6 +147,17 @@ def test_a_precise_row_is_found_out(told: Visited) -> None:
         assert len(precise(told.house)) > before
     finally:
         told.house.tell(change.format("-"))
+
+
+@pytest.mark.parametrize("before", range(9))
+def test_a_secret_is_found_wherever_it_stands(before: int) -> None:
+    """At any alignment, in every form; and a part of one is none."""
+    code = "0123456789ABCDEFGHJKMNPQRST"
+    written = written_receipts([code])
+    scanner = SecretScanner([], secrets=written)
+    for one, name in written.items():
+        assert name in {found.canary for found in scanner.sung_in("there", b"x" * before + one + b"y")}
+        assert scanner.sung_in("there", b"x" * before + one[:-1]) == []
 
 
 @pytest.mark.campaign

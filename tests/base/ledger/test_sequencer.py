@@ -88,6 +88,14 @@ def test_batches_join_into_one_tree() -> None:
     assert list(Checkpoint.objects.order_by("size").values_list("size", flat=True)) == [1, 3, 8, 308, 309]
 
 
+def test_a_head_tells_the_hour() -> None:
+    """It is signed a second after its last entry, which may be a reporter's."""
+    write(1)
+    sequence_entries()
+    [signed_at] = Checkpoint.objects.values_list("signed_at", flat=True)
+    assert (signed_at.minute, signed_at.second, signed_at.microsecond) == (0, 0, 0)
+
+
 def test_a_limit_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Never more than a batch at a time."""
     write(25)

@@ -71,6 +71,8 @@ def test_abandoned_it_is_gone(place: Path, context: Context, moment: str) -> Non
     writer.abandon()
     writer.abandon()
     assert files(place) == []
+    # Nor does a folder tell to the second that somebody was cut off.
+    assert [path.stat().st_mtime % 3600 for path in (place, *place.iterdir())] == [0, 0]
 
 
 @pytest.mark.parametrize("call", ["write", "seal", "keep"])
