@@ -31,7 +31,7 @@ from hirz.detect.models import Scan
 from hirz.intake.models import Report
 from hirz.triage import policies
 from hirz.triage.assessing import Subject as Assessed
-from hirz.triage.enums import DraftState, Priority
+from hirz.triage.enums import DraftState, Lane, Priority
 from hirz.triage.models import PreservationDraft, Ticket
 
 PRESERVER = Actor.system("preserve")
@@ -56,6 +56,8 @@ def may_need_preserving(subject: Assessed) -> bool:
     names_account = facts.reported_accounts > 0 or any(key.partition("/")[0] in ACCOUNTS for key in facts.selectors)
     is_danger = subject.assessment is not None and subject.assessment.priority >= Priority.DANGER
     # Through the portal anybody may have asked for help now: `draft_preservations` looks.
+    if subject.lane == Lane.FLOOD:
+        return False  # a copy: what it names stands in the one that was left in its place
     return names_account and (is_threat(facts) or is_danger or facts.channel is Channel.PORTAL)
 
 
