@@ -13,10 +13,10 @@ def test_country_data_is_loaded(rollback: None) -> None:
     assert (levels.count("cassation"), levels.count("appeal"), levels.count("first_instance")) == (1, 23, 91)
 
 
-def test_desk_role_cannot_write_reports(database: Any) -> None:
-    """The desk reads reports and makes none."""
+def test_desk_role_changes_no_report(database: Any) -> None:
+    """The desk takes statements down as reports of their own, and changes or removes none that is there."""
     import pytest
     from django.db import ProgrammingError, connection
 
     with database("desk"), connection.cursor() as cursor, pytest.raises(ProgrammingError, match="permission denied"):
-        cursor.execute("INSERT INTO intake_report (id) VALUES (gen_random_uuid())")
+        cursor.execute("UPDATE intake_report SET channel = 'api'")
