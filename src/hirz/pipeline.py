@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection, transaction
 from hirz.base.events.services import EVENTS, Event
 from hirz.base.events.tasking import RETRY
 from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
+from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import ReportsScanned
@@ -100,6 +101,7 @@ def run_worker(*, wait: bool = True, name: str = "worker") -> None:
     from procrastinate.contrib.django import app
 
     refuse_unsafe_start()
+    collect_rarely()
     stop = threading.Event()
     sequencer = threading.Thread(target=keep_sequencing, args=(stop,), name="sequencer", daemon=True)
     sequencer.start()

@@ -12,6 +12,10 @@ def copy_rows(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[ob
 
     Constraints hold as in an INSERT; a violation raises Django's IntegrityError and inserts nothing.
     """
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
+        return
     names = ", ".join(columns)
     with (
         connection.cursor() as cursor,
@@ -19,5 +23,6 @@ def copy_rows(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[ob
         cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
         copy.set_types(list(columns.values()))
-        for row in rows:
+        copy.write_row(first)
+        for row in waiting:
             copy.write_row(row)

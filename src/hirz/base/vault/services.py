@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from hirz.base.actors import Actor
+from hirz.base.among import among
 from hirz.base.copying import copy_rows
 from hirz.base.errors import Erased, KeysUnavailable
 from hirz.base.vault import keys
@@ -75,9 +76,8 @@ def open_envelopes(
     """The envelopes of many objects, by id. An erased object is absent; KeysUnavailable if the zone may not open."""
     opened: dict[UUID, Envelope] = {}
     service = keys.key_service()
-    for row in Wrap.objects.filter(object_id__in=list(object_ids), compartment=compartment).values_list(
-        "object_id", "key_id", "wrapped"
-    ):
+    wraps = Wrap.objects.filter(among("object_id", object_ids), compartment=compartment)
+    for row in wraps.values_list("object_id", "key_id", "wrapped"):
         object_id, name, wrapped = row
         if object_id in opened:
             continue

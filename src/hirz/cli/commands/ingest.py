@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
 def _ingest(args: argparse.Namespace) -> list[Any]:
     from hirz.base.accounts.models import Feed
     from hirz.base.actors import Actor
+    from hirz.base.garbage import collect_rarely
     from hirz.cli.ingesting import documents, ingest, inputs
     from hirz.core.formats import CsvMapping
 
@@ -58,6 +59,7 @@ def _ingest(args: argparse.Namespace) -> list[Any]:
         raise CliError(f"There is no feed {args.feed}. Known feeds: {known}.")
     mapping = CsvMapping.from_toml(args.mapping.read_text(encoding="utf-8")) if args.mapping else None
     files = list(inputs(args.paths))
+    collect_rarely()
     results = []
     with progress("Reading", len(files), quiet=args.json) as step:
         found = (pair for file in files for pair in documents(file))
