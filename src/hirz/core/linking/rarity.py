@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 # Reports from which on a selector of a kind joins nothing. An address of a mobile carrier serves thousands of
 # subscribers at a time (carrier-grade NAT, RFC 6598), a public link is passed on by everybody; a telephone number,
@@ -43,6 +44,11 @@ def rarity_weight(kind: str, reports_seen: int, value: str = "") -> float:
     ceiling = CEILINGS.get(kind, DEFAULT_CEILING)
     if value.startswith(":"):
         ceiling = min(ceiling, UNKNOWN_PLATFORM_CEILING)
+    return _weight(ceiling, reports_seen)
+
+
+@lru_cache(maxsize=4096)
+def _weight(ceiling: int, reports_seen: int) -> float:
     if reports_seen >= ceiling:
         return 0.0
     if reports_seen <= _RAREST:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -29,7 +30,8 @@ MAX_CHARACTERS = 20_000
 """Longer texts are compared by their beginning, which bounds time and memory."""
 
 MIN_KEY_BYTES = 16
-_STRETCH = 1_024  # shingles at a time, to stay in the cache
+# Shingles at a time: 96 kB for all permutations stay in the cache, and the allocator gives them without fresh pages.
+_STRETCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,24 @@ def _is_too_short(blocks: NDArray[np.uint64]) -> bool:
 
 def _encipher(blocks: NDArray[np.uint64], key: bytes) -> NDArray[np.uint32]:
     """32 bits of the AES image of each block. The blocks differ and none is seen by others: ECB is the right mode."""
-    cipher_key = hashlib.blake2b(key, digest_size=16, person=b"hirz text sketch").digest()
-    cipher = Cipher(algorithms.AES(cipher_key), modes.ECB()).encryptor()  # noqa: S305
-    words = np.frombuffer(cipher.update(blocks.tobytes()), dtype="<u4")
+    words = np.frombuffer(_cipher(key).encryptor().update(blocks.tobytes()), dtype="<u4")
     return np.ascontiguousarray(words[::4])
 
 
+# A process sketches under one key.
+@lru_cache(maxsize=2)
+def _cipher(key: bytes) -> Cipher[modes.ECB]:
+    cipher_key = hashlib.blake2b(key, digest_size=16, person=b"hirz text sketch").digest()
+    return Cipher(algorithms.AES(cipher_key), modes.ECB())  # noqa: S305
+
+
+@lru_cache(maxsize=2)
 def _multipliers(key: bytes, permutations: int) -> NDArray[np.uint32]:
     """One odd multiplier per permutation: multiplying by an odd number permutes the 32-bit words."""
     stream = hashlib.shake_256(b"hirz text sketch permutations" + key).digest(4 * permutations)
-    return np.frombuffer(stream, dtype="<u4") | np.uint32(1)
+    odd = np.frombuffer(stream, dtype="<u4") | np.uint32(1)
+    odd.flags.writeable = False
+    return odd
 
 
 def sketch(folded_text: str, key: bytes, *, permutations: int = PERMUTATIONS) -> TextSketch | None:

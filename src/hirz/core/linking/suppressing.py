@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from hirz.core.linking.errors import SuppressRowError
@@ -42,6 +43,15 @@ class SuppressList:
     ) -> None:
         self._exact = dict(exact)
         self._networks = list(networks)
+        # The versions apart, each in the order of the rows, as first and last number.
+        self._ranges = {
+            version: [
+                (int(network[0]), int(network[-1]), item)
+                for network, item in self._networks
+                if network.version == version
+            ]
+            for version in (4, 6)
+        }
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]], *, country: str = "MA") -> SuppressList:
@@ -77,11 +87,9 @@ class SuppressList:
 
     def _by_network(self, value: str) -> Suppression | None:
         """The row for a network that holds an address."""
-        try:
-            address = ipaddress.ip_address(value)
-        except ValueError:
-            return None
-        return next((item for network, item in self._networks if address in network), None)
+        number = _number_of_v4(value) if ":" not in value else _number_of_v6(value)
+        ranges = self._ranges[6 if ":" in value else 4]
+        return next((item for first, last, item in ranges if first <= number <= last), None)
 
     def _by_host(self, host: str) -> Suppression | None:
         """The row for a host or for a domain above it."""
@@ -91,6 +99,26 @@ class SuppressList:
                 return found
             host = host.partition(".")[2]
         return None
+
+
+_NO_ADDRESS = -1
+
+
+def _number_of_v4(address: str) -> int:
+    parts = address.split(".")
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
+        return _NO_ADDRESS
+    a, b, c, d = map(int, parts)
+    return a << 24 | b << 16 | c << 8 | d if max(a, b, c, d) < 256 else _NO_ADDRESS
+
+
+# Reading one takes long, and a report names it several times.
+@lru_cache(maxsize=1024)
+def _number_of_v6(address: str) -> int:
+    try:
+        return int(ipaddress.IPv6Address(address))
+    except ValueError:
+        return _NO_ADDRESS
 
 
 def _read(number: int, row: Mapping[str, str], country: str) -> Suppression:

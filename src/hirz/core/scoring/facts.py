@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -24,15 +25,25 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,39}\Z")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+# No member of ours is written with more.
+LONGEST_SPELLING = 60
+
+
+@lru_cache(maxsize=1_024)
+def _snake(text: str) -> str:
+    return _CAMEL.sub("_", text.strip()).lower().replace("-", "_").replace(" ", "_")
+
+
 class Code(StrEnum):
     """An enumeration that reads senders' spellings, and falls back on its member OTHER."""
 
     @classmethod
     def read(cls, text: str) -> Self:
         """The member for `liveStreaming`, `live-streaming` or `live_streaming`; OTHER when unknown."""
-        snake = _CAMEL.sub("_", text.strip()).lower().replace("-", "_").replace(" ", "_")
+        if len(text) > LONGEST_SPELLING:
+            return cls("other")
         try:
-            return cls(snake)
+            return cls(_snake(text))
         except ValueError:
             return cls("other")
 
@@ -275,13 +286,17 @@ def _plain(name: str, value: Any) -> Any:
     raise FactsError(f"{name}: {type(value).__name__} is not storable")
 
 
+# Name and default of each field, read off the classes once: what equals its default is not written.
+_DEFAULTS = {record: tuple((spec.name, spec.default) for spec in fields(record)) for record in (ReportFacts, Context)}
+
+
 def _to_json(record: Any) -> dict[str, Any]:
     result: dict[str, Any] = {}
-    for spec in fields(record):
-        value = getattr(record, spec.name)
-        if value is None or value == spec.default or (not value and spec.default is MISSING):
+    for name, default in _DEFAULTS[type(record)]:
+        value = getattr(record, name)
+        if value is default or value is None or value == default or (not value and default is MISSING):
             continue
-        result[spec.name] = _plain(spec.name, value)
+        result[name] = _plain(name, value)
     return result
 
 

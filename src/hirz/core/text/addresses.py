@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from hirz.core.text.alphabet import compile_shadow
@@ -24,10 +25,20 @@ _TIME_BEFORE = compile_shadow(
     _MOMENT + r"[ ,;|:)\-]{0,4}(?:(?:from|depuis|desde|من|ip|address|adresse) ?:? ?){0,3}\[?$"
 )
 _REACH = 64
+_OCTETS = frozenset(map(str, range(256)))
 
 
 def ip_value(raw: str) -> str | None:
     """An address in its shortest lower-case form, or None. An IPv4 address mapped into IPv6 gives the IPv4 address."""
+    parts = raw.split(".")
+    if len(parts) == 4 and _OCTETS.issuperset(parts):
+        return raw
+    return _other_value(raw)
+
+
+@lru_cache(maxsize=1024)
+def _other_value(raw: str) -> str | None:
+    """What is not written as four numbers. A report names its addresses several times, and reading one takes long."""
     try:
         address = ipaddress.ip_address(raw.strip().strip("[]").replace("[.]", "."))
     except ValueError:
@@ -41,8 +52,10 @@ def ip_value(raw: str) -> str | None:
 
 def find_ips(page: Page) -> Iterator[Found]:
     """IPv6 addresses, then IPv4 addresses."""
-    yield from _find(page, _V6, _is_address_v6)
-    yield from _find(page, _V4, _is_address_v4)
+    if page.digits and b":" in page.low:
+        yield from _find(page, _V6, _is_address_v6)
+    if page.digits >= 4:
+        yield from _find(page, _V4, _is_address_v4)
 
 
 def _find(page: Page, pattern: Any, accept: Any) -> Iterator[Found]:

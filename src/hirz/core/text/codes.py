@@ -54,6 +54,8 @@ def transfer_value(written: str) -> str | None:
 
 def find_transfer_codes(page: Page) -> Iterator[Found]:
     """Codes after the name of a transfer service; a telephone number there counts only if a word says "code"."""
+    if page.digits < _TRANSFER_DIGITS.start:
+        return
     for hit in page.hits_of(Topic.TRANSFER):
         match = _TRANSFER.match(page.free_between(hit.end, hit.end + _REACH + 16))
         if not match:

@@ -55,6 +55,8 @@ def plate_value(written: bytes) -> str | None:
 
 def find_cins(page: Page) -> Iterator[Found]:
     """Card numbers after a word for the card."""
+    if not page.digits:
+        return
     for hit in page.hits_of(Topic.CIN):
         window = page.free_between(hit.end, hit.end + _REACH)
         match = _CIN_AFTER.match(window)
@@ -67,6 +69,8 @@ def find_cins(page: Page) -> Iterator[Found]:
 
 def find_plates(page: Page) -> Iterator[Found]:
     """Number plates after a word for the plate or the vehicle."""
+    if not page.digits:
+        return
     for hit in page.hits_of(Topic.PLATE):
         match = _PLATE_AFTER.match(page.free_between(hit.end, hit.end + _REACH))
         if not match:

@@ -30,6 +30,8 @@ def find_wallets(page: Page) -> Iterator[Found]:
 
 def find_ibans(page: Page) -> Iterator[Found]:
     """IBANs; a Moroccan one also gives the RIB that it holds."""
+    if page.digits < 2:
+        return
     data = page.low
     for start, end in page.matches(_IBAN, data):
         written = data[start:end].decode("ascii")

@@ -64,6 +64,8 @@ _NO_DOMAINS = (b".com", b".net", b".org", b".fr", b".ma", b".es")
 def find_at_names(page: Page) -> Iterator[Found]:
     """Names after an @ sign."""
     data = page.free
+    if b"@" not in data:
+        return
     for start, end in page.matches(_AT_NAME, data):
         before = page.low[max(0, start - 1) : start]
         if before and ((before.isalnum() and before.isascii()) or before in b"._-@/"):
@@ -85,6 +87,8 @@ def find_named_handles(page: Page) -> Iterator[Found]:
 def find_loose_handles(page: Page) -> Iterator[Found]:
     """Tokens that are no word, in the same line as a platform or a word for "account" and near it."""
     data = page.free
+    if not page.digits and b"_" not in data:
+        return  # such a token is invented only if it has one of them
     for start, end in page.matches(_LOOSE, data):
         token = data[start:end]
         if token.endswith(_FILE_ENDINGS) or token[:1].isdigit() or not _stands_alone(page, start, end):

@@ -95,4 +95,6 @@ def normalise_selector(kind: SelectorKind, raw: str, *, country: str = "MA", pla
         target = link_target(url.host, url.path) if url else None
         phone_link = target is not None and target.rule.kind is LinkKind.PHONE
         return (link_form(target) if target and phone_link else str(url)) if url else None
+    if kind is SelectorKind.IP and raw.isascii() and raw.isprintable():
+        return ip_value(raw)
     return _NORMALISERS[kind](plain(raw), country, platform)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from hirz.core.text.accounts import rib_value
 from hirz.core.text.alphabet import compile_shadow
@@ -27,8 +27,7 @@ _LOOK_BACK = 28  # how far before a number a word still speaks of it
 _ADJACENT = b"abcdefghijklmnopqrstuvwxyz_@#"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A group of digits, and the separators before it."""
 
     digits: str
@@ -50,6 +49,8 @@ def groups_of(data: bytes, start: int, end: int) -> list[Group]:
 
 def find_ribs(page: Page) -> Iterator[Found]:
     """Moroccan bank accounts: 24 digits whose key holds."""
+    if page.digits < RIB_DIGITS:
+        return
     data = page.free
     for start, end in page.matches(_LONG_RUN, data):
         groups, done = groups_of(data, start, end), 0
@@ -70,6 +71,8 @@ def find_ribs(page: Page) -> Iterator[Found]:
 
 def find_phones(page: Page) -> Iterator[Found]:
     """Telephone numbers, Moroccan and foreign."""
+    if page.digits < MIN_DIGITS:
+        return
     data, left = page.free, MAX_GROUPS
     for start, end in page.matches(_RUN, data):
         groups, i = groups_of(data, start, end), 0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from hirz.core.text.alphabet import OTHER, TAKEN
 from hirz.core.text.plain import Plain, plain
@@ -21,16 +20,17 @@ MAX_CANDIDATES = 50_000
 MAX_TEXT = 5_000_000
 _NEAR_A_CUT = 2_048
 
+DIGITS = b"0123456789"
 
-@dataclass(frozen=True, slots=True)
-class Found:
+
+class Found(NamedTuple):
     """A selector in offsets of the plain text."""
 
     kind: SelectorKind
     value: str
     start: int
     end: int
-    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
+    attributes: Mapping[str, str] = NO_ATTRIBUTES
 
 
 class Page:
@@ -43,6 +43,8 @@ class Page:
         self.text = self.plain.text
         self.shadow = self.plain.shadow
         self.low = self.shadow.lower()
+        # Most texts have none, and most finders look for digits.
+        self.digits = len(self.low) - len(self.low.translate(None, DIGITS))
         # The text is read completely up to here; what stands at a cut may be cut itself.
         self.limit = len(self.text) - (_NEAR_A_CUT if len(text) > MAX_TEXT else 0)
         self._free = bytearray(self.low)

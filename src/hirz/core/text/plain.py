@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from hirz.core.text.alphabet import DROP, OTHER, compile_shadow, rare_byte, shadow_of
 
@@ -17,8 +17,7 @@ MAX_MARKS = 30
 _UNUSUAL = compile_shadow(r"[\x01\x02]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A plain text, its shadow, and for each character the span of the original that it stands for."""
 
     text: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -81,7 +82,13 @@ def platform_key(name: str) -> str:
 
     A platform that is not in the table gives its own name, folded, with "-" for anything but letters and digits.
     """
-    words = fold(name[:MAX_PLATFORM_NAME]).text.replace("-", " ").split()
+    return _platform_key(name[:MAX_PLATFORM_NAME])
+
+
+# A sender names few platforms, each in every report.
+@lru_cache(maxsize=1024)
+def _platform_key(name: str) -> str:
+    words = fold(name).text.replace("-", " ").split()
     joined = "".join(words)
     if joined in _WORDS or joined in BY_KEY:
         return _WORDS.get(joined, joined)

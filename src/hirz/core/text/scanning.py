@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from hirz.core.text.addresses import find_ips
 from hirz.core.text.codes import find_room_codes, find_transfer_codes
@@ -44,7 +45,14 @@ def scan_text(text: str, country: str = "MA") -> TextScan:
     (`page.MAX_CANDIDATES`) or more characters than are read (`page.MAX_TEXT`), the list is complete up to some point, ends there, and `truncated` is true.
     """
     page = Page(text, country)
-    found = [f for finder in FINDERS for f in _up_to_cap(page, finder)]
+    found: list[Found] = []
+    for finder in FINDERS:
+        one_more = list(islice(finder(page), MAX_SELECTORS + 1))
+        if len(one_more) > MAX_SELECTORS:
+            page.limit = min(page.limit, one_more[-1].start)
+        found += one_more
+    if not found:
+        return TextScan((), page.limit < len(page.text))
     complete = sorted(
         (f for f in found if f.start < page.limit), key=lambda f: (f.start, -f.end, f.kind.value, f.value)
     )
@@ -56,15 +64,6 @@ def scan_text(text: str, country: str = "MA") -> TextScan:
         ),
         truncated,
     )
-
-
-def _up_to_cap(page: Page, finder: Callable[[Page], Iterator[Found]]) -> Iterator[Found]:
-    """What a finder finds, up to one more than can be returned."""
-    for count, found in enumerate(finder(page)):
-        yield found
-        if count >= MAX_SELECTORS:
-            page.limit = min(page.limit, found.start)
-            return
 
 
 def find_selectors(text: str, country: str = "MA") -> list[Selector]:

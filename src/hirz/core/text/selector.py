@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
@@ -31,8 +31,7 @@ class SelectorKind(StrEnum):
     TRANSFER_CODE = "transfer_code"  # digits or capitals; attributes: service
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """One selector found in a text.
 
     `start` and `end` are offsets into the text as it was given: `text[start:end]` is what was written.
@@ -42,11 +41,10 @@ class Selector:
     value: str
     start: int
     end: int
-    attributes: Mapping[str, str] = field(default_factory=lambda: NO_ATTRIBUTES)
+    attributes: Mapping[str, str] = NO_ATTRIBUTES
 
 
-@dataclass(frozen=True, slots=True)
-class TextScan:
+class TextScan(NamedTuple):
     """The selectors of one text, in order of position, and whether some were left out."""
 
     selectors: tuple[Selector, ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import re2
 
@@ -100,8 +101,7 @@ class Word:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of the vocabulary in a text, in offsets of the plain text."""
 
     start: int
