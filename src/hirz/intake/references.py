@@ -11,5 +11,6 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def new_reference(letter: str, at: datetime) -> str:
     """A random reference of 40 bits; the unique index of the table catches the rare twin."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    number = secrets.randbits(40)
+    code = "".join([ALPHABET[number >> shift & 31] for shift in range(0, 40, 5)])
     return f"{letter}-{at:%y}-{code[:4]}-{code[4:]}"

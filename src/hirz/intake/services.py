@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.db import IntegrityError, transaction
 
 from hirz.base.accounts.models import Feed
 from hirz.base.actors import Actor
+from hirz.base.among import among_bytes
 from hirz.base.clock import zone_time
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
@@ -182,8 +184,12 @@ def _read(document: Document, feed: Feed, csv_mapping: CsvMapping | None) -> Ite
 
 def _keyed(feed: Feed, label: bytes, value: bytes) -> bytes:
     # Keyed, because a plain digest would tell whoever holds the same document that we hold it too.
-    key = derive(hashlib.sha256(settings.SECRET_KEY.encode()).digest(), "intake idempotency")
-    return hmac.digest(key, b"\0".join((label, feed.code.encode(), value)), "sha256")[:16]
+    return hmac.digest(_key_of(settings.SECRET_KEY), b"\0".join((label, feed.code.encode(), value)), "sha256")[:16]
+
+
+@lru_cache(maxsize=1)
+def _key_of(secret: str) -> bytes:
+    return derive(hashlib.sha256(secret.encode()).digest(), "intake idempotency")
 
 
 def _store(items: list[_Item], feed: Feed, by: Actor) -> dict[tuple[bytes, bool], Received]:
@@ -207,18 +213,15 @@ def _already_stored(items: list[_Item], feed: Feed) -> dict[tuple[bytes, bool], 
         if item.error is None and requests.setdefault(item.key, item.request) != item.request:
             raise KeyReused("this idempotency key came twice with two bodies")
     known: dict[tuple[bytes, bool], Received] = {}
-    rows = IdempotencyKey.objects.filter(feed=feed, key__in=list(requests)).values_list(
-        "key", "request", "report__reference"
-    )
-    for key, request, reference in rows:
+    rows = IdempotencyKey.objects.filter(among_bytes("key", requests), feed=feed)
+    for key, request, reference in rows.values_list("key", "request", "report__reference"):
         if bytes(request) != requests[bytes(key)]:
             raise KeyReused("this idempotency key came before with another body")
         known[bytes(key), True] = Received(Outcome.ACCEPTED, reference, is_replay=True)
     errors = {item.key: item.error for item in items if item.error is not None}
     if errors:
-        for key, reference in QuarantinedDocument.objects.filter(feed=feed, fingerprint__in=list(errors)).values_list(
-            "fingerprint", "reference"
-        ):
+        refused = QuarantinedDocument.objects.filter(among_bytes("fingerprint", errors), feed=feed)
+        for key, reference in refused.values_list("fingerprint", "reference"):
             known[bytes(key), False] = Received(Outcome.QUARANTINED, reference, True, errors[bytes(key)])
     return known
 

@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from hirz.core.formats.errors import InvalidValue, LimitExceeded, Malformed
@@ -130,6 +131,8 @@ class CsvMapping:
             return ""
 
 
+# A mapping is checked for every table that it reads; so many different targets fit into the longest mapping.
+@lru_cache(maxsize=2 * MAX_COLUMNS)
 def parse_target(name: str) -> Target:
     """`reported.2.ip.at` as a target (people are counted from 1); raises InvalidValue."""
     subject, *rest = _ALIASES.get(name, name).split(".")
@@ -149,6 +152,7 @@ def parse_target(name: str) -> Target:
     return Target(Subject(subject), ordinal, FieldName(rest[0]), attribute)
 
 
+@lru_cache(maxsize=64)
 def _is_date_format(form: str) -> bool:
     """Whether dates can be read by this form: what it writes, it must be able to read."""
     if not form:

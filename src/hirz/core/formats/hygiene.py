@@ -26,7 +26,7 @@ def without_nul(value: str, attributes: Mapping[str, str]) -> tuple[str, Mapping
     if "\0" in value:
         attributes = {**attributes, NUL_REPLACED: str(value.count("\0"))}
         value = value.replace("\0", REPLACEMENT)
-    if any("\0" in text for text in attributes.values()):
+    if attributes and any("\0" in text for text in attributes.values()):
         attributes = {name: text.replace("\0", REPLACEMENT) for name, text in attributes.items()}
     return value, attributes
 

@@ -7,7 +7,7 @@ JSON pointer and kept in the payload only; a value of the wrong kind is kept and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from hirz.core.formats.errors import LimitExceeded
@@ -19,6 +19,8 @@ from hirz.core.formats.values import BOOLEAN
 from hirz.core.formats.xml_reading import CUT, INVALID
 
 _WRAPPED: Final = "value"
+# An enumeration looks its members up anew each time; these are read a hundred times for each report.
+_VALUE, _EVENT, _VERBATIM = Role.VALUE, Role.EVENT, Role.VERBATIM
 
 
 class KeyReader:
@@ -37,31 +39,43 @@ class KeyReader:
             raise LimitExceeded("too-many-fields", limit=MAX_FIELDS)
 
     def _group(self, item: Mapping[str, Any], table: Element, path: str, subject: Subject, ordinal: int) -> None:
+        texts, by_name = table.texts, table.by_name
         for key, value in item.items():
-            element = table.by_name.get(key)
-            here = f"{path}/{pointer_part(key)}"
-            if element is None or element.role is Role.VERBATIM:
-                if value is not None:
-                    self._unknown(here)
+            if value is None:
                 continue
-            for place, one in _each(value, here):
-                self._one(one, element, place, subject, ordinal)
+            here = f"{path}/{key if key in by_name else pointer_part(key)}"
+            name = texts.get(key)
+            if name is not None and type(value) is str and len(value) <= MAX_NARRATIVE_CHARACTERS and "\0" not in value:
+                # The fast way for most values: free text.
+                if text := value.strip():
+                    self.fields.append(Field(subject, ordinal, name, text, here))
+                continue
+            element = by_name.get(key)
+            if element is None or element.role is _VERBATIM:
+                self._unknown(here)
+            elif isinstance(value, list):
+                for index, one in enumerate(value):
+                    if one is not None:
+                        self._one(one, element, f"{here}/{index}", subject, ordinal)
+            else:
+                self._one(value, element, here, subject, ordinal)
 
     def _one(self, value: Any, element: Element, path: str, subject: Subject, ordinal: int) -> None:
         if element.subject is not None:
             subject = element.subject
             ordinal = self._next_ordinal(subject) if element.many else 0
-        if element.role is Role.VALUE:
+        role = element.role
+        if role is _VALUE:
             self._value(value, element, path, subject, ordinal)
         elif not isinstance(value, dict):
             self._unknown(path)
-        elif element.role is Role.EVENT:
+        elif role is _EVENT:
             self._event(value, element, path, subject, ordinal)
         else:
             self._group(value, element, path, subject, ordinal)
 
     def _value(self, value: Any, element: Element, path: str, subject: Subject, ordinal: int) -> None:
-        attributes = dict(element.constants)
+        attributes = dict(element.constants) if element.constants else {}
         if isinstance(value, dict):
             for key, part in value.items():
                 attribute = element.attributes_by_name.get(key)
@@ -98,12 +112,13 @@ class KeyReader:
     def _add(
         self, element: Element, value: str, path: str, subject: Subject, ordinal: int, attributes: dict[str, str]
     ) -> None:
-        if not value and element.role is Role.VALUE:
+        is_value = element.role is _VALUE
+        if not value and is_value:
             return
         if len(value) > MAX_NARRATIVE_CHARACTERS:
             attributes[CUT] = str(len(value))
             value = value[:MAX_NARRATIVE_CHARACTERS]
-        if element.role is Role.VALUE and not element.kind.holds(value):
+        if is_value and not element.kind.holds(value):
             attributes[INVALID] = f"{attributes.get(INVALID, '')} value".lstrip()
         elif element.kind is BOOLEAN:
             value = {"1": "true", "0": "false"}.get(value, value)
@@ -120,14 +135,6 @@ class KeyReader:
         ordinal = self._ordinals.get(subject, 0)
         self._ordinals[subject] = ordinal + 1
         return ordinal
-
-
-def _each(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """The items of a list, or the one value; null and what is null in a list are nothing."""
-    if isinstance(value, list):
-        yield from ((f"{path}/{index}", one) for index, one in enumerate(value) if one is not None)
-    elif value is not None:
-        yield path, value
 
 
 def _field_of(element: Element, value: str, attributes: Mapping[str, str]) -> FieldName | None:

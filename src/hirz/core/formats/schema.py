@@ -91,6 +91,12 @@ class Element:
         return {child.name: child.field for child in plain if child.field is not None}
 
     @cached_property
+    def texts(self) -> dict[str, FieldName]:
+        """The plain children whose field depends on nothing, once or many times: what JSON reads without a further call."""
+        plain = (child for child in self.children if child.plain and child.field_by is None)
+        return {child.name: child.field for child in plain if child.field is not None}
+
+    @cached_property
     def circumstances(self) -> dict[str, tuple[str, Check | None]]:
         """Of an EVENT: each child's attribute ("" for the value), and what tells that its text needs no second look."""
         return {c.name: (c.attribute, _plain_check(c.kind)) for c in self.children}
