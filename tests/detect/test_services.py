@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from hirz.base.actors import Actor
-from hirz.base.vault.services import open_envelope, shred
-from hirz.core.sealing import blind_index
-from hirz.detect import services
+from hirz.base.clock import now
+from hirz.base.vault.services import Envelope, open_envelope, shred
+from hirz.core.sealing import blind_index, new_key
+from hirz.core.text import TextScan, scan_text
+from hirz.detect import findings, services
+from hirz.detect.enums import PartyRole
 from hirz.detect.findings import MAX_FINDINGS, Finding, find_all, moment
 from hirz.detect.lists import import_hash_list, load_suppress_list
 from hirz.detect.models import Match, Scan, Selector, Sighting, SuppressedSelector
@@ -319,3 +323,51 @@ def test_findings_keep_the_order_of_the_document() -> None:
 def test_a_moment_outside_the_calendar_is_none(text: str | None) -> None:
     """No time that a sender writes raises."""
     assert moment(text) is None
+
+
+def test_standing_words_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text without a selector is known again, by a digest alone; one with a selector is read each time."""
+    monkeypatch.setattr(findings, "_empty", set())
+    read: list[str] = []
+
+    def reading(text: str, country: str) -> TextScan:
+        read.append(text)
+        return scan_text(text, country)
+
+    monkeypatch.setattr(findings, "scan_text", reading)
+    empty, telling = "Records that belong to this report are kept.", "He wrote from +212 600 000 123."
+    for _ in range(3):
+        assert list(findings._selectors_in(empty, "MA")) == []
+        assert [s.value for s in findings._selectors_in(telling, "MA")] == ["+212600000123"]
+    assert read == [empty, telling, telling, telling]
+    assert all(isinstance(kept, bytes) and len(kept) == 16 for kept in findings._empty)
+    # What one country takes for nothing may be a number in another.
+    findings._selectors_in(empty, "FR")
+    assert read[-1] == empty
+
+
+def test_what_is_known_to_be_empty_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of different texts takes no more memory than the bound."""
+    monkeypatch.setattr(findings, "_empty", set())
+    monkeypatch.setattr(findings, "_MOST_EMPTY", 10)
+    for number in range(35):
+        assert not findings._selectors_in("word " * number, "MA")
+        assert len(findings._empty) <= 10
+
+
+def test_sightings_fall_with_their_scan(received: Callable[..., list[UUID]]) -> None:
+    """The server does not check a sighting's keys, so the scan beside it must: without its report nothing stays."""
+    gone = Report(id=uuid4(), reference="R-26-0000-0000", feed_id="pixo", received_at=now(), channel="api")
+    found = Finding("phone", "+212600000124", PartyRole.REPORTED, "/text")
+    item = services.Scanned(
+        gone, Envelope("report", gone.id, new_key()), [found], [secrets.token_bytes(16)], None, None
+    )
+
+    def store() -> None:
+        with transaction.atomic():
+            services._insert_scans([item])
+            services._insert_findings([item])
+
+    with pytest.raises(IntegrityError):
+        store()
+    assert not Sighting.objects.filter(report_id=gone.id).exists()

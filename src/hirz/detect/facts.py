@@ -119,7 +119,7 @@ def facts_of(
         hands_on=_incident_type(fields) is IncidentType.ABUSE or _circumstance(fields, "hands_on"),
         occurred_at=moment(fields.first(Subject.INCIDENT, FieldName.OCCURRED_AT)),
         **_reported(fields),
-        selectors=dict(Counter(f"{f.kind}/{f.role}" for f in findings if f.kind not in DIGEST_KINDS)),
+        selectors=dict(Counter([f.kind + "/" + f.role for f in findings if f.kind not in DIGEST_KINDS])),
         ips_with_time=len(dated),
         ips_without_time=len(ips) - len(dated),
         newest_ip_at=max(dated, default=None),

@@ -5,14 +5,16 @@ Touches content: what it returns is sealed (findings) or holds no content (facts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
+from hirz.core.formats.report import NO_ATTRIBUTES, Field, FieldName, ParsedReport, Subject
 from hirz.core.hashing import DigestKind, parse_digest
 from hirz.core.hashing.errors import DigestError
-from hirz.core.text import SelectorKind, normalise_selector, scan_text
+from hirz.core.text import Selector, SelectorKind, normalise_selector, scan_text
 from hirz.detect.enums import PartyRole
 
 # The most findings that one report keeps; a text of 10^5 phone numbers is an attack, not a report.
@@ -51,10 +53,17 @@ FREE_TEXT = {
 STANDING_TEXT = frozenset({"cybertip-xml", "cybertip-file-xml", "police-json"})
 DIGEST_OF = {FieldName.MD5: DigestKind.MD5, FieldName.SHA1: DigestKind.SHA1, FieldName.SHA256: DigestKind.SHA256}
 DIGEST_KINDS = frozenset(kind.value for kind in DIGEST_OF.values())
+# Fields in which something may be found; of a report's fields it is the smaller half.
+_FINDABLE = frozenset(FREE_TEXT) | frozenset(SELECTOR_OF) | frozenset(DIGEST_OF)
+
+# Digests of texts in which nothing was found, of this process's own key: a platform adds the same standing words to every
+# report of its own, and reading them costs as much as reading a narrative. Neither a text nor a selector is kept.
+_MOST_EMPTY = 4_096
+_EMPTY_KEY = secrets.token_bytes(16)
+_empty: set[bytes] = set()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One selector or digest in one report: where it stands, whose it is."""
 
     kind: str
@@ -63,7 +72,7 @@ class Finding:
     path: str
     start: int = -1  # offsets into the text of the field; -1 for a whole structured field
     end: int = -1
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = NO_ATTRIBUTES
 
     def to_json(self) -> list[object]:
         """A row of the sealed list."""
@@ -85,7 +94,11 @@ def find_all(parsed: ParsedReport, country: str) -> list[Finding]:
     services = _services(parsed)
     seen: set[tuple[str, str, PartyRole]] = set()
     found: list[tuple[int, Finding]] = []
-    leads = [(place, item) for place, item in enumerate(parsed.fields) if item.subject not in NOT_LEADS]
+    leads = [
+        (place, item)
+        for place, item in enumerate(parsed.fields)
+        if item.name in _FINDABLE and item.subject not in NOT_LEADS
+    ]
     # A stable sort: within each of the two, the order of the document.
     for place, item in sorted(leads, key=lambda pair: pair[1].name in FREE_TEXT):
         for finding in _of_field(item, country, services.get((item.subject, item.ordinal))):
@@ -118,7 +131,7 @@ def _of_field(item: Field, country: str, service: str | None) -> Iterator[Findin
         yield from _digest(item, role)
         return
     if item.name in FREE_TEXT:
-        for hit in scan_text(item.value, country).selectors:
+        for hit in _selectors_in(item.value, country):
             # A text speaks about several people; whose number it is, it does not say.
             text_role = PartyRole.UNKNOWN if item.subject in {Subject.INCIDENT, Subject.REPORTER} else role
             yield Finding(hit.kind, hit.value, text_role, item.path, hit.start, hit.end, hit.attributes)
@@ -131,6 +144,21 @@ def _of_field(item: Field, country: str, service: str | None) -> Iterator[Findin
         kind, value = SelectorKind.IBAN, normalise_selector(SelectorKind.IBAN, item.value, country=country)
     if value is not None:
         yield Finding(kind, value, role, item.path, attributes=item.attributes)
+
+
+def _selectors_in(text: str, country: str) -> Sequence[Selector]:
+    """The selectors of a free text; one in which there were none is not read again."""
+    digest = hashlib.blake2b(
+        f"{country}{text}".encode("utf-8", "surrogatepass"), digest_size=16, key=_EMPTY_KEY
+    ).digest()
+    if digest in _empty:
+        return ()
+    found = scan_text(text, country).selectors
+    if not found:
+        if len(_empty) >= _MOST_EMPTY:
+            _empty.clear()
+        _empty.add(digest)
+    return found
 
 
 def _digest(item: Field, role: PartyRole) -> Iterator[Finding]:

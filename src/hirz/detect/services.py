@@ -19,7 +19,9 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from psycopg.types.json import Jsonb
 
+from hirz.base.accounts.models import Feed
 from hirz.base.actors import Actor
+from hirz.base.among import among, among_bytes
 from hirz.base.clock import now
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
@@ -61,9 +63,8 @@ class Scanned:
     def facts(self) -> dict[str, Any]:
         """Facts for triage as JSON; bare ones if the report could not be taken apart."""
         at, channel = self.report.received_at, self.report.channel
-        bare = bare_facts(received_at=at, channel=channel).to_json()
         if self.parsed is None:
-            return bare
+            return bare_facts(received_at=at, channel=channel).to_json()
         try:
             return facts_of(
                 self.parsed, self.findings, received_at=at, channel=channel, sender_kind=self.report.feed.sender.kind,
@@ -71,7 +72,7 @@ class Scanned:
             ).to_json()  # fmt: skip
         except Exception as error:
             log.error("the facts of report %s could not be read: %s", self.report.id, type(error).__name__)
-            return bare
+            return bare_facts(received_at=at, channel=channel).to_json()
 
 
 def scan_reports(report_ids: Sequence[UUID]) -> int:
@@ -87,15 +88,14 @@ def scan_reports(report_ids: Sequence[UUID]) -> int:
 
 
 def _scan(report_ids: Sequence[UUID]) -> int:
-    done = set(Scan.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
-    reports = list(
-        # In one order everywhere, so that two workers with the same reports never wait in a ring.
-        Report.objects.filter(id__in=[i for i in report_ids if i not in done])
-        .select_related("feed__sender")
-        .order_by("id")
-    )
+    done = set(Scan.objects.filter(among("report_id", report_ids)).values_list("report_id", flat=True))
+    # In one order everywhere, so that two workers with the same reports never wait in a ring.
+    reports = list(Report.objects.filter(among("id", [i for i in report_ids if i not in done])).order_by("id"))
     if not reports:
         return 0
+    feeds = Feed.objects.select_related("sender").in_bulk({report.feed_id for report in reports})
+    for report in reports:
+        report.feed = feeds[report.feed_id]
     scanned = _take_apart(reports)
     look_up(scanned)
     with transaction.atomic():
@@ -154,7 +154,7 @@ def look_up(scanned: list[Scanned]) -> None:
                 where[blind].append((item, ordinal))
     if not where:
         return
-    entries = HashEntry.objects.filter(blind__in=list(where), hash_list__is_active=True)
+    entries = HashEntry.objects.filter(among_bytes("blind", where), hash_list__is_active=True)
     for entry_id, keyed, code, list_code in entries.values_list("id", "blind", "classification", "hash_list_id"):
         for item, ordinal in where[bytes(keyed)]:
             item.hits.append((entry_id, _hit_code(code) or _hit_code(list_code) or "listed", ordinal))
