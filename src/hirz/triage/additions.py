@@ -5,38 +5,66 @@ Reads facts and marks only; opens nothing.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from hirz.base.actors import Actor
+from hirz.base.among import among, joined
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
 from hirz.detect.models import Scan
 from hirz.intake.enums import Author, MessageKind
 from hirz.intake.models import Message
-from hirz.triage.assessing import Subject, as_json, ticket_columns
+from hirz.triage.assessing import ASSESSED_COLUMNS, Subject, as_json, ticket_columns
 from hirz.triage.enums import TRANSITIONS, Cause, Priority, State, Verb
 from hirz.triage.events import ReportReopened
-from hirz.triage.models import Assessment, Bundle, Decision, Ticket
+from hirz.triage.models import Bundle, Decision, Ticket
 
 ASSESSOR = Actor.system("assess")
+
+_UPDATE_TICKETS = (
+    f"UPDATE triage_ticket t SET {', '.join(f'{name} = n.{name}' for name in ASSESSED_COLUMNS)} FROM jsonb_to_recordset(%s::jsonb)"  # noqa: S608
+    f" AS n(report_id uuid, {', '.join(f'{name} {type_}' for name, type_ in ASSESSED_COLUMNS.items())})"
+    " WHERE t.report_id = n.report_id AND t.state = ANY(string_to_array(%s, ','))"
+)
 
 
 def added_to(report_ids: Collection[UUID]) -> set[UUID]:
     """Of reports that have a ticket, those whose reporter added something since."""
-    return set(Scan.objects.filter(report_id__in=report_ids, revision__gt=0).values_list("report_id", flat=True))
+    added = Scan.objects.filter(among("report_id", report_ids), revision__gt=0)
+    return set(added.values_list("report_id", flat=True))
 
 
 def update_tickets(subjects: Sequence[Subject], at: datetime, states: Sequence[str]) -> None:
     """Write what was assessed again: the assessments, and the tickets that are in one of these states."""
+    if not subjects:
+        return
+    assessments: list[dict[str, Any]] = []
+    tickets: list[dict[str, Any]] = []
     for subject in subjects:
         result, context, review_at = as_json(subject)
-        Assessment.objects.filter(report_id=subject.report.id).update(
-            assessed_at=at, result=result, context=context, review_at=review_at
+        report: dict[str, Any] = {"report_id": str(subject.report.id)}
+        assessments.append(
+            report | {"result": result, "context": context, "review_at": review_at.isoformat() if review_at else None}
         )
-        Ticket.objects.filter(report_id=subject.report.id, state__in=states).update(**ticket_columns(subject))
+        columns = ticket_columns(subject)
+        expires_at = columns["expires_at"]
+        tickets.append(report | columns | {"expires_at": expires_at.isoformat() if expires_at else None})
+    # A review takes hundreds: one statement for each table, its rows in one value.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE triage_assessment a SET assessed_at = %s, result = n.result, context = n.context, review_at = n.review_at"
+            " FROM jsonb_to_recordset(%s::jsonb) AS n(report_id uuid, result jsonb, context jsonb, review_at timestamptz)"
+            " WHERE a.report_id = n.report_id",
+            [at, json.dumps(assessments)],
+        )
+        cursor.execute(_UPDATE_TICKETS, [json.dumps(tickets), joined(states)])
 
 
 def take_additions(subjects: Sequence[Subject], bundle_of: dict[UUID, Bundle | None], at: datetime) -> None:
@@ -70,7 +98,7 @@ def _reopen(ticket: Ticket, at: datetime) -> None:
 
 def note_messages(report_ids: Collection[UUID]) -> None:
     """Keep on the tickets what the queue filters by: open questions, and messages that nobody has read."""
-    found = set(Message.objects.filter(report_id__in=report_ids).values_list("report_id", flat=True).distinct())
+    found = set(Message.objects.filter(among("report_id", report_ids)).values_list("report_id", flat=True).distinct())
     if not found:
         return
     unseen = _unseen(found)

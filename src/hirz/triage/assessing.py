@@ -10,11 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
+from hirz.base.among import among, joined
 from hirz.core.linking import TextSketch, rarity_weight, similarity
 from hirz.core.scoring import Assessment, Context, ReportFacts, Score, assess, rank_number
 from hirz.core.scoring.errors import FactsError
@@ -47,10 +48,11 @@ BUNDLING_KINDS = {
     "cin",
 }
 LEADS = {"reported", "unknown"}
+# Nothing is opened here, so nothing sealed is fetched: it is most of a row.
+SEALED = ("findings", "report__content")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A selector of a report, and how it stands in all reports."""
 
     selector_id: int
@@ -79,6 +81,7 @@ class Subject:
     was_added_to: bool = False  # whoever wrote it came back and added something
     context: Context | None = None
     assessment: Assessment | None = None
+    _keys: dict[tuple[BundleKind, str], tuple[str, int]] | None = None
 
     @property
     def shape(self) -> str:
@@ -86,7 +89,12 @@ class Subject:
         return shape_of(self.facts, is_bare=self.sketch is None) if self.report.channel in OPEN_DOORS else ""
 
     def bundle_keys(self) -> dict[tuple[BundleKind, str], tuple[str, int]]:
-        """Bundles it belongs to: (kind, key) -> (kind of selector, similarity in percent)."""
+        """Bundles it belongs to: (kind, key) -> (kind of selector, similarity in percent). Asked for when it is loaded."""
+        if self._keys is None:
+            self._keys = self._bundle_keys()
+        return self._keys
+
+    def _bundle_keys(self) -> dict[tuple[BundleKind, str], tuple[str, int]]:
         keys: dict[tuple[BundleKind, str], tuple[str, int]] = {}
         for seen in self.selectors:
             if seen.reports < 2:
@@ -103,10 +111,10 @@ class Subject:
 
 def load_subjects(report_ids: Sequence[UUID]) -> list[Subject]:
     """Scanned reports with their selectors and near-same texts, in the order of their arrival."""
-    scans = Scan.objects.filter(report_id__in=list(report_ids)).select_related("report").order_by("report__received_at")
+    scans = Scan.objects.filter(among("report_id", report_ids)).select_related("report").defer(*SEALED)
     subjects = [
         Subject(s.report, _facts(s), TextSketch(bytes(s.sketch)) if s.sketch else None, was_added_to=s.revision > 0)
-        for s in scans
+        for s in scans.order_by("report__received_at")
     ]
     by_id = {subject.report.id: subject for subject in subjects}
     if by_id:
@@ -127,7 +135,7 @@ def _facts(scan: Scan) -> ReportFacts:
 
 def _load_tickets(by_id: dict[UUID, Subject]) -> None:
     """What people and floods have made of the tickets that are there already: an assessment keeps it."""
-    tickets = Ticket.objects.filter(report_id__in=list(by_id)).exclude(lane=Lane.NORMAL, raised_at=None)
+    tickets = Ticket.objects.filter(among("report_id", by_id)).exclude(lane=Lane.NORMAL, raised_at=None)
     for report_id, lane, raised_at in tickets.values_list("report_id", "lane", "raised_at"):
         by_id[report_id].lane, by_id[report_id].is_raised = lane, raised_at is not None
 
@@ -135,9 +143,11 @@ def _load_tickets(by_id: dict[UUID, Subject]) -> None:
 def _load_selectors(by_id: dict[UUID, Subject]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
+            # OFFSET 0: one look into the index for each sighting; left to itself, the server reads every selector there is.
             "SELECT g.report_id, s.id, s.kind, g.role, s.report_count, s.is_suppressed FROM detect_sighting g"
-            " JOIN detect_selector s ON s.id = g.selector_id WHERE g.report_id = ANY(%s)",
-            [list(by_id)],
+            " CROSS JOIN LATERAL (SELECT * FROM detect_selector WHERE id = g.selector_id OFFSET 0) s"
+            " WHERE g.report_id = ANY(string_to_array(%s, ',')::uuid[])",
+            [joined(by_id)],
         )
         for report_id, *values in cursor.fetchall():
             by_id[report_id].selectors.append(Seen(*values))
@@ -146,12 +156,12 @@ def _load_selectors(by_id: dict[UUID, Subject]) -> None:
 def _load_near_texts(subjects: list[Subject]) -> None:
     bands = {s.report.id: s.sketch.bands() for s in subjects if s.sketch}
     wanted = {band for values in bands.values() for band in values}
-    holders = dict(TextBand.objects.filter(value__in=wanted).values_list("value", "report_id"))
+    holders = dict(TextBand.objects.filter(among("value", wanted, "int8")).values_list("value", "report_id"))
     firsts = set(holders.values())
     founders = _founders(firsts)
     sketches = {
         report_id: TextSketch(bytes(values))
-        for report_id, values in Scan.objects.filter(report_id__in=firsts | set(founders.values())).values_list(
+        for report_id, values in Scan.objects.filter(among("report_id", firsts | set(founders.values()))).values_list(
             "report_id", "sketch"
         )
         if values
@@ -176,7 +186,7 @@ def _load_near_texts(subjects: list[Subject]) -> None:
 
 def _founders(report_ids: set[UUID]) -> dict[UUID, UUID]:
     """Of these reports, those that repeat a text: the report that its bundle is named after."""
-    members = BundleMember.objects.filter(report_id__in=report_ids, bundle__kind=BundleKind.TEXT, left_at=None)
+    members = BundleMember.objects.filter(among("report_id", report_ids), bundle__kind=BundleKind.TEXT, left_at=None)
     pairs = ((report_id, UUID(key)) for report_id, key in members.values_list("report_id", "bundle__key"))
     return {report_id: founder for report_id, founder in pairs if founder != report_id}
 
@@ -202,10 +212,10 @@ def _recent_counts(subjects: list[Subject], at: datetime) -> dict[int, int]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT g.selector_id, count(DISTINCT g.report_id) FROM detect_sighting g"
-            " JOIN intake_report r ON r.id = g.report_id"
-            " WHERE g.selector_id = ANY(%s) AND r.received_at > %s GROUP BY g.selector_id",
-            [list(rare), at - RECENT],
+            "SELECT g.selector_id, count(DISTINCT g.report_id) FROM detect_sighting g CROSS JOIN LATERAL"
+            " (SELECT FROM intake_report WHERE id = g.report_id AND received_at > %s OFFSET 0) r"
+            " WHERE g.selector_id = ANY(string_to_array(%s, ',')::int8[]) GROUP BY g.selector_id",
+            [at - RECENT, joined(rare)],
         )
         return dict(cursor.fetchall())
 
@@ -245,8 +255,16 @@ def _files_seen(subject: Subject, files: list[Seen]) -> int:
     return min(subject.facts.files, max([*seen.values(), len(subject.facts.known_digest_hits)], default=0))
 
 
+# What the queue keeps of an assessment, and the PostgreSQL types of these columns.
+ASSESSED_COLUMNS = {
+    "nature": "varchar", "language": "varchar", "has_files": "bool", "needs_verification": "bool", "priority": "int2",
+    "rank": "int8", "danger": "int2", "solvability": "int2", "completeness": "int2", "novelty": "int2",
+    "expires_at": "timestamptz", "shape": "varchar",
+}  # fmt: skip
+
+
 def ticket_columns(subject: Subject) -> dict[str, Any]:
-    """What the queue keeps of an assessment."""
+    """The values of ASSESSED_COLUMNS, in their order."""
     assessment, facts = subject.assessment, subject.facts
     assert assessment is not None
     return {

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hirz.base.among import among, joined
 from hirz.detect.models import Scan
 from hirz.intake.references import new_reference
 from hirz.triage.assessing import Subject
@@ -28,7 +29,7 @@ CONTENT = (BundleKind.TEXT, BundleKind.DIGEST)
 def known_sizes(subjects: list[Subject]) -> dict[Key, int]:
     """Sizes of the bundles these reports belong to, as they stand."""
     keys = {key for subject in subjects for _, key in subject.bundle_keys()}
-    rows = Bundle.objects.filter(key__in=keys).values_list("kind", "key", "size")
+    rows = Bundle.objects.filter(among("key", keys, "varchar")).values_list("kind", "key", "size")
     return {(kind, key): size for kind, key, size in rows}
 
 
@@ -41,7 +42,8 @@ def join_bundles(subjects: list[Subject], at: datetime) -> tuple[dict[Key, Bundl
     if not wanted:
         return {}, []
     fresh = _make(wanted, at)
-    bundles = {(b.kind, b.key): b for b in Bundle.objects.filter(key__in={key for _, key in wanted})}
+    found = Bundle.objects.filter(among("key", {key for _, key in wanted}, "varchar"))
+    bundles = {(b.kind, b.key): b for b in found}
     members = {
         (bundles[kind, key].id, subject.report.id): percent
         for subject in subjects
@@ -58,11 +60,12 @@ def _make(wanted: dict[Key, str], at: datetime) -> list[Key]:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO triage_bundle (id, reference, kind, key, selector_kind, size, created_at)"
-            " SELECT id, reference, kind, key, selector_kind, 0, %s"
-            " FROM unnest(%s::uuid[], %s::varchar[], %s::varchar[], %s::varchar[], %s::varchar[])"
+            " SELECT id, reference, kind, key, coalesce(selector_kind, ''), 0, %s"
+            " FROM unnest(string_to_array(%s, ',')::uuid[], string_to_array(%s, ','), string_to_array(%s, ','),"
+            " string_to_array(%s, ','), string_to_array(%s, ','))"
             " AS new(id, reference, kind, key, selector_kind)"
             " ON CONFLICT (kind, key) DO NOTHING RETURNING kind, key",
-            [at, *(list(column) for column in zip(*rows, strict=True))],
+            [at, *(joined(column) for column in zip(*rows, strict=True))],
         )
         return [(kind, key) for kind, key in cursor.fetchall()]
 
@@ -73,8 +76,9 @@ def _earlier_members(fresh: list[Key]) -> Iterator[tuple[Key, UUID]]:
     by_selector = {int(key): (kind, key) for kind, key in fresh if kind != BundleKind.TEXT}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT selector_id, report_id FROM detect_sighting WHERE selector_id = ANY(%s)",
-            [list(by_selector)],
+            "SELECT DISTINCT selector_id, report_id FROM detect_sighting"
+            " WHERE selector_id = ANY(string_to_array(%s, ',')::int8[])",
+            [joined(by_selector)],
         )
         yield from ((by_selector[selector_id], report_id) for selector_id, report_id in cursor.fetchall())
 
@@ -85,12 +89,13 @@ def add_members(members: dict[tuple[UUID, UUID], int], at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH added AS (INSERT INTO triage_bundlemember (bundle_id, report_id, similarity, joined_at)"
-            " SELECT bundle, report, similarity, %s FROM unnest(%s::uuid[], %s::uuid[], %s::int2[])"
+            " SELECT bundle, report, similarity, %s FROM unnest(string_to_array(%s, ',')::uuid[],"
+            " string_to_array(%s, ',')::uuid[], string_to_array(%s, ',')::int2[])"
             " AS new(bundle, report, similarity) ON CONFLICT DO NOTHING RETURNING bundle_id)"
             " UPDATE triage_bundle b SET size = b.size + counted.n"
             " FROM (SELECT bundle_id, count(*) AS n FROM added GROUP BY bundle_id) AS counted"
             " WHERE b.id = counted.bundle_id",
-            [at, *(list(column) for column in zip(*rows, strict=True))],
+            [at, *(joined(column) for column in zip(*rows, strict=True))],
         )
 
 
@@ -103,16 +108,17 @@ def adopt_founders(fresh: list[Bundle], report_ids: list[UUID]) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH found AS (SELECT DISTINCT ON (m.report_id) m.report_id, b.id FROM triage_bundlemember m"
-            " JOIN triage_bundle b ON b.id = m.bundle_id AND b.kind = ANY(%(kinds)s)"
-            " WHERE (m.bundle_id = ANY(%(fresh)s) OR m.report_id = ANY(%(reports)s)) AND m.left_at IS NULL"
+            " JOIN triage_bundle b ON b.id = m.bundle_id AND b.kind = ANY(string_to_array(%(kinds)s, ','))"
+            " WHERE (m.bundle_id = ANY(string_to_array(%(fresh)s, ',')::uuid[])"
+            " OR m.report_id = ANY(string_to_array(%(reports)s, ',')::uuid[])) AND m.left_at IS NULL"
             # A text before a file, as in content_bundle.
             " ORDER BY m.report_id, b.kind DESC, b.id)"
             " UPDATE triage_ticket t SET bundle_id = found.id FROM found"
             " WHERE t.report_id = found.report_id AND t.bundle_id IS NULL RETURNING t.report_id",
             {
-                "kinds": [str(kind) for kind in CONTENT],
-                "fresh": [bundle.id for bundle in fresh if bundle.kind in CONTENT],
-                "reports": report_ids,
+                "kinds": joined(CONTENT),
+                "fresh": joined(bundle.id for bundle in fresh if bundle.kind in CONTENT),
+                "reports": joined(report_ids),
             },
         )
         return [row[0] for row in cursor.fetchall()]
@@ -141,10 +147,10 @@ def fold(tickets: list[Ticket]) -> None:
     for ticket in tickets:
         if ticket.bundle_id is not None:
             places[ticket.bundle_id, ticket.desk_id][ticket.report_id] = ticket
-    bundles = {b.id: b for b in Bundle.objects.filter(id__in={bundle_id for bundle_id, _ in places})}
-    open_leads = Ticket.objects.filter(
-        report_id__in=[b.lead_id for b in bundles.values() if b.lead_id], state=State.OPEN
+    known_leads = dict(
+        Bundle.objects.filter(among("id", {bundle_id for bundle_id, _ in places})).values_list("id", "lead_id")
     )
+    open_leads = Ticket.objects.filter(among("report_id", filter(None, known_leads.values())), state=State.OPEN)
     leads = {t.bundle_id: t for t in open_leads if t.bundle_id is not None}
     for ticket in _standing(leads, set(places)):
         places[ticket.bundle_id, ticket.desk_id].setdefault(ticket.report_id, ticket)  # type: ignore[index]
@@ -159,11 +165,20 @@ def fold(tickets: list[Ticket]) -> None:
         known = leads.get(bundle_id, lead)
         # What is known of the lead may be older than what was handed in.
         leads[bundle_id] = max(lead, members.get(known.report_id, known), key=_height)
-    Ticket.objects.filter(report_id__in=folded).update(is_folded=True)
-    Ticket.objects.filter(report_id__in=shown, is_folded=True).update(is_folded=False)
-    for bundle_id, lead in leads.items():
-        bundles[bundle_id].lead_id = lead.report_id
-    Bundle.objects.bulk_update(bundles.values(), ["lead"])
+    Ticket.objects.filter(among("report_id", folded), is_folded=False).update(is_folded=True)
+    Ticket.objects.filter(among("report_id", shown), is_folded=True).update(is_folded=False)
+    _set_leads({b: lead.report_id for b, lead in leads.items() if known_leads[b] != lead.report_id})
+
+
+def _set_leads(leads: dict[UUID, UUID]) -> None:
+    if not leads:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE triage_bundle b SET lead_id = new.lead"
+            " FROM unnest(string_to_array(%s, ',')::uuid[], string_to_array(%s, ',')::uuid[]) AS new(bundle, lead) WHERE b.id = new.bundle",
+            [joined(leads), joined(leads.values())],
+        )
 
 
 def stays_in_sight(ticket: Ticket) -> bool:
@@ -178,7 +193,8 @@ def stays_in_sight(ticket: Ticket) -> bool:
 
 def _added_to(report_ids: set[UUID]) -> set[UUID]:
     """Those whose reporter said more than the text that they share with others."""
-    return set(Scan.objects.filter(report_id__in=report_ids, revision__gt=0).values_list("report_id", flat=True))
+    added = Scan.objects.filter(among("report_id", report_ids), revision__gt=0)
+    return set(added.values_list("report_id", flat=True))
 
 
 def _height(ticket: Ticket) -> tuple[int, str]:
@@ -193,7 +209,9 @@ def _standing(leads: dict[UUID, Ticket], places: set[Place]) -> list[Ticket]:
         return list(found.values())
     # A bundle that is new, or that another desk leads.
     others = (
-        Ticket.objects.filter(bundle__in={bundle_id for bundle_id, _ in missing}, state=State.OPEN, is_folded=False)
+        Ticket.objects.filter(
+            among("bundle_id", {bundle_id for bundle_id, _ in missing}), state=State.OPEN, is_folded=False
+        )
         .order_by("bundle_id", "desk_id", "-rank", "-report_id")
         .distinct("bundle_id", "desk_id")
     )

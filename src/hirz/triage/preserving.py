@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
 from hirz.base.actors import Actor
+from hirz.base.among import among, joined
 from hirz.base.clock import now
 from hirz.base.ledger.services import record, record_many
 from hirz.base.vault.services import Envelope, open_envelopes
@@ -90,9 +91,14 @@ def draft_preservations(report_ids: Sequence[UUID]) -> int:
     envelopes = open_envelopes("report", list(report_ids), "intake", purpose="preservation", by=PRESERVER)
     drafts: list[PreservationDraft] = []
     at = now()
-    for scan in Scan.objects.filter(report_id__in=list(envelopes)).select_related("report"):
+    urgent = set(
+        Ticket.objects.filter(among("report_id", report_ids), priority__gte=Priority.DANGER).values_list(
+            "pk", flat=True
+        )
+    )
+    for scan in Scan.objects.filter(among("report_id", envelopes)):
         envelope = envelopes[scan.report_id]
-        if _is_due(scan, envelope):
+        if scan.report_id in urgent or _is_due(scan, envelope):
             findings = [Finding.from_json(row) for row in envelope.unseal_json("findings", scan.findings)]
             drafts += _drafts(scan.report_id, findings, at)
     with transaction.atomic():
@@ -110,17 +116,17 @@ def _insert(drafts: Sequence[PreservationDraft]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO triage_preservationdraft (id, report_id, platform, ordinal, state, made_at)"
-            " SELECT id, report, platform, ordinal, %s, made_at"
-            " FROM unnest(%s::uuid[], %s::uuid[], %s::varchar[], %s::int4[], %s::timestamptz[])"
+            " SELECT id, report, coalesce(platform, ''), ordinal, %s, made_at"
+            " FROM unnest(string_to_array(%s, ',')::uuid[], string_to_array(%s, ',')::uuid[], string_to_array(%s, ','),"
+            " string_to_array(%s, ',')::int4[], string_to_array(%s, ',')::timestamptz[])"
             " AS new(id, report, platform, ordinal, made_at) ON CONFLICT DO NOTHING RETURNING report_id",
-            [DraftState.DRAFT, *(list(column) for column in zip(*rows, strict=True))],
+            [DraftState.DRAFT, *(joined(column) for column in zip(*rows, strict=True))],
         )
         return [str(row[0]) for row in cursor.fetchall()]
 
 
 def _is_due(scan: Scan, envelope: Envelope) -> bool:
-    facts = ReportFacts.from_json(scan.facts)
-    if is_threat(facts) or Ticket.objects.filter(pk=scan.report_id, priority__gte=Priority.DANGER).exists():
+    if is_threat(ReportFacts.from_json(scan.facts)):
         return True
     parsed = ParsedReport.from_json(envelope.unseal_json("content", scan.report.content)["parsed"])
     return HELP_NOW in parsed.values(Subject.INCIDENT, FieldName.CIRCUMSTANCE)

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Organisation, User
+from hirz.base.among import among
 from hirz.base.clock import now
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
@@ -21,7 +22,7 @@ from hirz.base.vault.services import open_envelope
 from hirz.core.ledger import commit_text
 from hirz.triage import policies
 from hirz.triage.additions import ASSESSOR, added_to, note_messages, take_additions, update_tickets
-from hirz.triage.assessing import Subject, as_json, assess_all, load_subjects, ticket_columns
+from hirz.triage.assessing import ASSESSED_COLUMNS, Subject, as_json, assess_all, load_subjects, ticket_columns
 from hirz.triage.bundling import adopt_founders, content_bundle, fold, join_bundles, known_sizes, promote_next
 from hirz.triage.enums import Cause, ReferralState, Standing, State, Verb
 from hirz.triage.events import (
@@ -45,10 +46,7 @@ PASSED_ON = frozenset({Verb.ESCALATE, Verb.REFER})
 
 TICKET_COLUMNS = {
     "report_id": "uuid", "reference": "varchar", "desk_id": "varchar", "feed_id": "varchar", "state": "varchar",
-    "channel": "varchar", "received_at": "timestamptz", "bundle_id": "uuid", "is_folded": "bool", "nature": "varchar",
-    "language": "varchar", "has_files": "bool", "needs_verification": "bool", "priority": "int2", "rank": "int8",
-    "danger": "int2", "solvability": "int2", "completeness": "int2", "novelty": "int2", "expires_at": "timestamptz",
-    "shape": "varchar",
+    "channel": "varchar", "received_at": "timestamptz", "bundle_id": "uuid", "is_folded": "bool", **ASSESSED_COLUMNS,
 }  # fmt: skip
 ASSESSMENT_COLUMNS = {
     "report_id": "uuid", "assessed_at": "timestamptz", "result": "jsonb", "context": "jsonb", "review_at": "timestamptz",
@@ -63,7 +61,7 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
-        known = set(Ticket.objects.filter(report_id__in=list(report_ids)).values_list("report_id", flat=True))
+        known = set(Ticket.objects.filter(among("report_id", report_ids)).values_list("report_id", flat=True))
         left = known - added_to(known) if known else known
         subjects = load_subjects([i for i in report_ids if i not in left])
         new = [s for s in subjects if s.report.id not in known]
@@ -87,7 +85,10 @@ def _take_in(subjects: list[Subject], new: list[Subject], at: datetime) -> None:
         take_additions([s for s in subjects if s.report.id not in opened], content, at)
     founders = adopt_founders(fresh, ids)
     moved = set_lanes(new, at)
-    fold(list(Ticket.objects.filter(report_id__in=[*ids, *founders, *moved], state=State.OPEN, bundle__isnull=False)))
+    bundled = Ticket.objects.filter(
+        among("report_id", {*ids, *founders, *moved}), state=State.OPEN, bundle__isnull=False
+    )
+    fold(list(bundled))
     _review_linked([b.id for b in bundles.values() if b.kind == "selector"], ids)
     threatened = [str(s.report.id) for s in subjects if may_need_preserving(s)]
     if threatened:
@@ -115,8 +116,10 @@ def _assessment_row(subject: Subject, at: datetime) -> list[object]:
 
 def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
     """Members that were there before have new links now: assess them again at the next review."""
-    linked = BundleMember.objects.filter(bundle__in=bundle_ids).exclude(report__in=except_ids).values("report_id")
-    Assessment.objects.filter(report_id__in=linked).update(review_at=now())
+    if not bundle_ids:
+        return
+    members = BundleMember.objects.filter(among("bundle_id", bundle_ids)).exclude(among("report_id", except_ids))
+    Assessment.objects.filter(report_id__in=members.values("report_id")).update(review_at=now())
 
 
 def review_soon(report_ids: Sequence[UUID]) -> None:
@@ -138,7 +141,7 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
         subjects = load_subjects(due)
         assess_all(subjects, at=at, sizes=known_sizes(subjects))
         update_tickets(subjects, at, [State.OPEN])
-        fold(list(Ticket.objects.filter(report_id__in=due, state=State.OPEN, bundle__isnull=False)))
+        fold(list(Ticket.objects.filter(among("report_id", due), state=State.OPEN, bundle__isnull=False)))
     return len(subjects)
 
 
