@@ -86,7 +86,8 @@ def record_of(row: Sequence[Any]) -> EntryRecord:
     values = dict(zip(ENTRY_COLUMNS, row, strict=False))
     values["at"] = at_text(values["at"])
     values["commitment"] = bytes(values["commitment"]).hex()
-    values["id"] = UUID(str(values["id"]))
+    if not isinstance(values["id"], UUID):
+        values["id"] = UUID(str(values["id"]))
     return EntryRecord(**values)
 
 

@@ -107,7 +107,13 @@ def at_text(moment: datetime) -> str:
     """An aware time as an entry writes it: UTC, whole seconds, rounded down."""
     if moment.tzinfo is None:
         raise ValueError("a time without a zone cannot be an entry's time")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _written(moment.astimezone(UTC))
+
+
+# Entries of one batch share their second. Moments in UTC only: elsewhere two different ones may count as equal (`fold`).
+@lru_cache(maxsize=512)
+def _written(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def commit_text(salt: bytes, text: str) -> bytes:
