@@ -9,10 +9,16 @@ from pathlib import Path
 from hirz.base.accounts.models import Feed
 from hirz.base.actors import Actor
 from hirz.core.formats import CsvMapping, FormatError, walk_zip
+from hirz.core.formats.errors import LimitExceeded
+from hirz.core.formats.limits import MAX_ZIP_MEMBER_BYTES
 from hirz.intake.enums import Outcome
 from hirz.intake.services import Document, receive_documents
 
 BATCH = 200
+# A batch also ends here, so that two hundred large tables are never in memory together.
+BATCH_BYTES = 16 * 1024 * 1024
+# A file that is no archive is read as far as a member of one; what is longer is no report, and is not kept.
+MAX_FILE_BYTES = MAX_ZIP_MEMBER_BYTES
 ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -43,7 +49,9 @@ def documents(path: Path) -> Iterator[tuple[str, bytes | FormatError]]:
     with path.open("rb") as file:
         if file.read(4) != ZIP_MAGIC:
             file.seek(0)
-            yield str(path), file.read()
+            data = file.read(MAX_FILE_BYTES + 1)
+            too_long = len(data) > MAX_FILE_BYTES
+            yield str(path), LimitExceeded("document-too-large", limit=MAX_FILE_BYTES) if too_long else data
             return
         file.seek(0)
         try:
@@ -62,21 +70,37 @@ def ingest(
     csv_mapping: CsvMapping | None = None,
     progress: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Result]:
-    """Store documents in batches of 200, each one transaction, and say what became of them, in order."""
+    """Store documents in batches of 200 or 16 MB, each one transaction, and say what became of them, in order."""
+    for item in _batches(found):
+        if isinstance(item, list):
+            yield from _store(item, feed, by, language, csv_mapping)
+            progress(len(item))
+            continue
+        name, error = item
+        yield Result(name, Outcome.QUARANTINED, "", error.code, error.reason[language], error.line)
+        progress(1)
+
+
+def _batches(
+    found: Iterable[tuple[str, bytes | FormatError]],
+) -> Iterator[list[tuple[str, bytes]] | tuple[str, FormatError]]:
+    """Documents in batches, and what could not be read by itself."""
     batch: list[tuple[str, bytes]] = []
+    size = 0
     for name, content in found:
         if isinstance(content, FormatError):
-            yield Result(name, Outcome.QUARANTINED, "", content.code, content.reason[language], content.line)
-            progress(1)
+            yield name, content
             continue
+        if batch and size + len(content) > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
         batch.append((name, content))
+        size += len(content)
         if len(batch) == BATCH:
-            yield from _store(batch, feed, by, language, csv_mapping)
-            progress(len(batch))
-            batch = []
+            yield batch
+            batch, size = [], 0
     if batch:
-        yield from _store(batch, feed, by, language, csv_mapping)
-        progress(len(batch))
+        yield batch
 
 
 def _store(
