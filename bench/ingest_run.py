@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from bench.yardstick import measure
 
 CHECK_EVERY = 0.2
 
@@ -26,11 +29,20 @@ def main() -> None:
         postgres.ensure_roles()
         postgres.ensure_database()
         _in_zone("owner", postgres, ["-m", "bench.ingest_setup", str(home)])
+        before = statistics.median(measure() for _ in range(5))
         children = [_start_worker(postgres) for _ in range(workers)]
+        yardstick = subprocess.Popen(
+            [sys.executable, "-m", "bench.yardstick", "3600"], stdout=subprocess.PIPE, text=True
+        )
         try:
             time.sleep(3)  # workers import and register before the clock starts
-            print(json.dumps(_timed(postgres, documents, children)))
+            figures = _timed(postgres, documents, children)
+            yardstick.terminate()
+            during = [float(line) for line in yardstick.communicate()[0].splitlines()]
+            figures["yardstick_ms"] = {"before": round(before, 2), "during": round(statistics.median(during), 2)}
+            print(json.dumps(figures))
         finally:
+            yardstick.kill()
             for child in children:
                 child.terminate()
             for child in children:
