@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
-from hirz.base.events.services import EVENTS, Event
+from hirz.base.events.services import EVENTS, Event, defer
 from hirz.base.events.tasking import RETRY
 from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.garbage import collect_rarely
@@ -72,7 +72,7 @@ def register(app: Any) -> None:
         with transaction.atomic():
             together = gather(event, payload)
             for task in FLOW[EVENTS[event]]:
-                app.configure_task(name=task.name, queue=task.queue).defer(**together)
+                defer(task=task.name, queue=task.queue, arguments=together)
 
     for cron, task in SCHEDULE.items():
         app.periodic(cron=cron)(app.tasks[task.name])

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
+from hirz.base.events.services import defer
 from hirz.pipeline import gather
 
 
@@ -45,3 +48,31 @@ def test_other_events_are_left_alone(database: Any) -> None:
     """What is not about a list of reports passes as it is."""
     payload = {"report_id": "x", "reason": "danger"}
     assert gather("ReportEscalated", payload) == payload
+
+
+def jobs_of(task: str) -> list[tuple[str, int, dict[str, Any]]]:
+    """Queue, priority and arguments of the waiting jobs of a task."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT queue_name, priority, args::text FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'",
+            [task],
+        )
+        return [(queue, priority, json.loads(args)) for queue, priority, args in cursor.fetchall()]
+
+
+def test_a_task_is_deferred_in_the_transaction_of_its_event(database: Any) -> None:
+    """What is rolled back leaves no job; what is committed leaves one, as the job library would have written it."""
+    arguments = {"report_ids": ['a"b', "c\\d", "تبليغ"]}
+
+    def broken() -> None:
+        with transaction.atomic():
+            defer(task="detect.scan_reports", queue="pipeline", arguments=arguments)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken()
+    assert jobs_of("detect.scan_reports") == []
+    defer(task="detect.scan_reports", queue="pipeline", arguments=arguments)
+    app.configure_task(name="detect.scan_reports", queue="pipeline").defer(**arguments)
+    ours, theirs = jobs_of("detect.scan_reports")
+    assert ours == theirs == ("pipeline", 0, arguments)

@@ -46,6 +46,16 @@ def emit_many(happened: Sequence[Event]) -> None:
         )
 
 
+def defer(*, task: str, queue: str, arguments: Mapping[str, object]) -> None:
+    """Write a job for a task, in the current transaction; for the worker, whose own library defers on another connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, 0, NULL, NULL, %s::jsonb, NULL)"
+            "::procrastinate_job_to_defer_v1])",
+            [queue, task, json.dumps(arguments)],
+        )
+
+
 def payload_of(happened: Event) -> Mapping[str, object]:
     """The event's fields, as JSON keeps them."""
     return {name: value for name, value in asdict(happened).items() if name != "name"}
