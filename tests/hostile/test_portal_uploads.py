@@ -179,7 +179,10 @@ STRANGE = {
 @pytest.mark.parametrize("strange", STRANGE)
 @pytest.mark.parametrize("cut", [None, 100_000], ids=["whole", "half"])
 def test_who_may_not_send(portal: Front, parent: Visitor, strange: str, cut: int | None) -> None:
-    """Refused when all was sent; where it was cut it is 400, whatever else was wrong. Never a hang, and nothing is kept."""
+    """Refused when all was sent; where it was cut it is 400, whatever else was wrong. Never a hang, and nothing is kept.
+
+    The server may also hang up without a word on a sender who said that nothing more comes, if the refusal needed no body.
+    """
     path, changes, expected = STRANGE[strange]
     before = stored(portal)
     headers = {"Content-Type": KIND, **parent.headers(), **changes}
@@ -188,8 +191,9 @@ def test_who_may_not_send(portal: Front, parent: Visitor, strange: str, cut: int
     began = time.monotonic()
     answer = portal.raw((head + TWO_FILES)[:cut], half_close=cut is not None)
     assert time.monotonic() - began < MOST_SECONDS
-    assert answer.status == (expected if cut is None else 400), strange
-    require_law(answer, strange)
+    assert answer.status in ({expected} if cut is None else {0, 400}), strange
+    if answer.status:
+        require_law(answer, strange)
     assert stored(portal) == before
 
 

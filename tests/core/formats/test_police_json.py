@@ -223,3 +223,40 @@ class TestReading:
             assert ParsedReport.from_json(
                 json.loads(json.dumps(ParsedReport("x", "1", (field,)).to_json()))
             ).fields == (field,)
+
+
+NASTY = st.one_of(
+    st.text(max_size=40), st.text("\0 a", max_size=6), st.none(), st.booleans(), st.integers(),
+    st.lists(st.one_of(st.text("\0 a", max_size=6), st.none()), max_size=3), st.just({"value": "x"}),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_the_fast_way_reads_what_the_slow_way_reads(data: st.DataObject) -> None:
+    """Free text is read without a further call; field by field and place by place it is the same."""
+    document = json.loads(POLICE_REPORT)
+    targets = [item for item in _objects(document) if item]
+    for item in data.draw(st.lists(st.sampled_from(targets), max_size=4)):
+        item[data.draw(st.sampled_from(sorted(item)))] = data.draw(NASTY)
+    raw = json.dumps(document).encode()
+
+    def read() -> object:
+        try:
+            return read_police(raw)
+        except FormatError as error:
+            return error.code
+
+    fast = read()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Element, "texts", {})
+        assert read() == fast
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """Every object of a document."""
+    if isinstance(value, list):
+        return [found for one in value for found in _objects(one)]
+    if not isinstance(value, dict):
+        return []
+    return [value, *(found for one in value.values() for found in _objects(one))]

@@ -7,6 +7,7 @@ import hmac
 import json
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -131,6 +132,16 @@ def test_times_are_written_in_utc_and_whole_seconds() -> None:
     casablanca = timezone(timedelta(hours=1))
     assert at_text(datetime(2026, 3, 1, 10, 5, 7, 999_999, tzinfo=casablanca)) == "2026-03-01T09:05:07Z"
     assert at_text(datetime(2026, 3, 1, tzinfo=UTC)) == "2026-03-01T00:00:00Z"
+
+
+def test_an_hour_that_comes_twice_is_written_twice() -> None:
+    """Two moments that count as equal in their own zone are one hour apart in UTC, also when texts are kept for reuse."""
+    paris = ZoneInfo("Europe/Paris")
+    first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=paris, fold=fold) for fold in (0, 1))
+    assert first == second
+    assert [at_text(first), at_text(second), at_text(first)] == [
+        "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T00:30:00Z",
+    ]  # fmt: skip
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

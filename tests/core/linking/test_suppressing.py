@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import ipaddress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hirz.core.linking import SuppressList
 from hirz.core.linking.errors import SuppressRowError
@@ -75,6 +78,28 @@ def test_what_belongs_to_everybody(kind: str, value: str) -> None:
 def test_what_belongs_to_somebody(kind: str, value: str) -> None:
     """Nothing is suppressed by likeness."""
     assert LIST.find(kind, value) is None
+
+
+NETWORKS = [ipaddress.ip_network(text) for text in ("192.0.2.53/32", "2001:db8::53/128", "198.51.100.0/24")]
+
+
+@given(
+    st.one_of(
+        st.ip_addresses().map(str),
+        st.integers(0, 255).map("198.51.100.{}".format),
+        st.integers(0, 255).map("192.0.2.{}".format),
+        st.text("0123456789.:", max_size=16),
+    )
+)
+def test_networks_as_the_library_reads_them(value: str) -> None:
+    """Numbers are compared instead of addresses, and say the same; what is no address is in no network."""
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        assert LIST.find("ip", value) is None
+        return
+    expected = any(address in network for network in NETWORKS if network.version == address.version)
+    assert (LIST.find("ip", value) is not None) == expected
 
 
 @pytest.mark.parametrize(

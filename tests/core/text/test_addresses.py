@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hirz.core.text import Selector, SelectorKind, find_selectors
+from hirz.core.text.addresses import ip_value
 
 
 def ips(text: str) -> list[Selector]:
@@ -75,3 +80,21 @@ def test_versions_and_sections_are_no_addresses(text: str) -> None:
 def test_a_word_makes_a_short_address_certain() -> None:
     """ "IP 1.2.3.4" is an address where "1.2.3.4" may be a section."""
     assert [s.value for s in ips("IP 1.2.3.4")] == ["1.2.3.4"]
+
+
+@given(st.one_of(st.ip_addresses().map(str), st.text("0123456789abcdef.:", max_size=24)))
+def test_the_short_way_says_what_the_library_says(written: str) -> None:
+    """Four plain numbers are taken as they are, everything else is read: never another address, never a wrong one."""
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:
+        assert ip_value(written) is None
+        return
+    mapped = getattr(address, "ipv4_mapped", None)
+    assert ip_value(written) == str(mapped or address)
+
+
+@pytest.mark.parametrize("written", ["01.2.3.4", "1.2.3.256", "1.2.3", "1.2.3.4.5", "1.2.3.٤", "+1.2.3.4", "1.2.3. 4"])
+def test_nearly_four_numbers_are_no_address(written: str) -> None:
+    """A leading zero would be octal elsewhere; a foreign digit, a sign and a space are not digits."""
+    assert ip_value(written) is None
