@@ -51,6 +51,12 @@ $(VENV)/.dev: $(VENV)/.uv requirements/dev.txt requirements/build.txt pyproject.
 	@$(UV_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.demo
 
+# The peers that bench/ measures against; one of them is compiled here, so a compiler must be there.
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@echo "Installing the peers that are measured against ..."
+	@$(UV_INSTALL) --require-hashes -r requirements/bench.txt -r requirements/build.txt
+	@touch $@
+
 # Compiled catalogues are built, never committed.
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/hirz/locale/*/LC_MESSAGES/django.po))
 
@@ -95,7 +101,7 @@ campaign: $(VENV)/.dev ## the slow sweeps: random kills, faults, canaries
 	$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 
 # A file of bench/ whose first line is a question is a measurement; the others help it.
-bench: $(VENV)/.dev ## measure; each question of bench/ prints a ratio against a named peer
+bench: $(VENV)/.bench ## measure; each question of bench/ prints a ratio against a named peer
 	@for file in bench/*.py; do \
 	  head -n 1 $$file | grep -q '?$$' || continue; \
 	  echo "== $$file"; $(BIN)/python -m bench.$$(basename $$file .py) || exit 1; \
@@ -108,7 +114,8 @@ docs: $(VENV)/.dev ## write the generated pages of docs/ again
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --python-version 3.11 $(UPGRADE)
 
 lock: $(VENV)/.uv ## make requirements/*.txt again from pyproject.toml
-	$(COMPILE) pyproject.toml --all-extras -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra demo --extra video --extra test --extra dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --all-extras -c requirements/dev.txt -o requirements/bench.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra demo -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) pyproject.toml --extra test -c requirements/dev.txt -o requirements/test.txt
