@@ -17,7 +17,7 @@ from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
-from hirz.detect.events import ReportsScanned
+from hirz.detect.events import HashesListed, ReportsScanned
 from hirz.detect.tasks import scan_addition, scan_reports
 from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
 from hirz.intake.tasks import hear_reporter, tell_claimed, tell_closed, tell_escalated, tell_referred, tell_reopened
@@ -38,6 +38,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
     ReportAdded: (hear_reporter, scan_addition),
     ReportsScanned: (assess_reports,),
+    HashesListed: (),
     ThreatsAssessed: (draft_preservations,),
     ReportClaimed: (tell_claimed,),
     ReportEscalated: (tell_escalated,),  # casework opens a case from it (part 5)

@@ -14,3 +14,92 @@ class PartyRole(models.TextChoices):
     REPORTER = "reporter", _("Reporter")
     BYSTANDER = "bystander", _("Bystander")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class ListKind(models.TextChoices):
+    """What a list is made of."""
+
+    CSV = "csv", _("Table")
+    PDQ = "pdq", _("Plain list of PDQ hashes")
+    NCMEC = "ncmec", _("NCMEC Hash Sharing")
+    STOPNCII = "stopncii", _("StopNCII")
+    VICS = "vics", _("Project VIC (VICS)")
+    OWN = "own", _("Own list")
+    NEGATIVE = "negative", _("Negative list")
+
+
+class PdqVariant(models.TextChoices):
+    """From which size of the picture a PDQ was made: the two in use differ by up to 12 bits on large pictures."""
+
+    FULL = "full", _("full size")
+    RESIZED = "resized", _("shrunk to 512 pixels first")
+    UNKNOWN = "unknown", _("not said")
+
+
+class EntryState(models.TextChoices):
+    """Whether an entry may match."""
+
+    ACTIVE = "active", _("In use")
+    PROPOSED = "proposed", _("Waits for a second reader")
+    DISABLED = "disabled", _("Not in use")
+    QUARANTINED = "quarantined", _("Set apart: matched too much")
+    REMOVED = "removed", _("Taken back by its owner")
+
+
+class ImportState(models.TextChoices):
+    """How far an import is."""
+
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
+class ImportCause(models.TextChoices):
+    """Why entries are listed anew."""
+
+    FILE = "file", _("Import of a file")
+    OWN = "own", _("Confirmed exhibit")
+    RELEASE = "release", _("Switched on again")
+
+
+class ReviewAct(models.TextChoices):
+    """What a reader asks for."""
+
+    CONFIRM = "confirm", _("Confirm")
+    DECONFIRM = "deconfirm", _("Take out")
+    RELEASE = "release", _("Use again")
+
+
+class ReviewReason(models.TextChoices):
+    """Why, in words of a closed list."""
+
+    SEEN = "seen", _("Looked at: it is what the list says")
+    CLASS = "class", _("Looked at: another class")
+    HARMLESS = "harmless", _("Looked at: no abuse")
+    ADULT = "adult", _("Looked at: an adult")
+    COMMON = "common", _("A logo, a blank or another common picture")
+    VIRAL = "viral", _("Many reports of one file: the matches are right")
+
+
+class ReviewState(models.TextChoices):
+    """What became of it."""
+
+    OPEN = "open", _("Waits for a second reader")
+    DONE = "done", _("Agreed by a second reader")
+    REFUSED = "refused", _("Refused by a second reader")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class HuntState(models.TextChoices):
+    """How far a hunt is."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+
+
+class FoundBy(models.TextChoices):
+    """When a match was found."""
+
+    ARRIVAL = "arrival", _("when the report came")
+    HUNT = "hunt", _("when the list came")

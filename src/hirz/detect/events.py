@@ -16,6 +16,14 @@ class ReportsScanned(Event):
     report_ids: list[str]
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class HashesListed(Event):
+    """Entries came into use: those of this import (`ListImport`), to be hunted in everything seen before."""
+
+    import_id: str
+
+
 register(
     {
         "detect:report:matched": Sentence(

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import ClassVar, Final
+
 from django.db import models
 
-from hirz.base.privacy import plain, pseudonym, sealed
-from hirz.detect.enums import PartyRole
+from hirz.base.accounts.models import User
+from hirz.base.privacy import Declared, Holding, plain, pseudonym, sealed, staff
+from hirz.detect.enums import (
+    EntryState,
+    FoundBy,
+    HuntState,
+    ImportCause,
+    ImportState,
+    ListKind,
+    PartyRole,
+    PdqVariant,
+    ReviewAct,
+    ReviewReason,
+    ReviewState,
+)
 from hirz.intake.models import Report
+
+# A viral file is reported by hundreds in a day; a digest that matches more is more likely a logo or a blank picture.
+FLOOD_LIMIT: Final = 1_000
+# Sealed under a key that all entries share: it is erased with its row, when its owner takes the entry back.
+OF_A_LIST: Final = Declared(Holding.SEALED, "deleting the row")
 
 
 class Scan(models.Model):
@@ -75,7 +96,7 @@ class TextBand(models.Model):
 
 
 class HashList(models.Model):
-    """A list of digests of known material, with where it comes from."""
+    """A list of digests of known material: where it comes from, on what terms, and how far it is in use."""
 
     code = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=200)
@@ -83,23 +104,241 @@ class HashList(models.Model):
     scheme = models.CharField(max_length=40, blank=True)
     imported_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
+    # How it reached us: an environment of a partner's service, a handover, a person.
+    provenance = models.CharField(max_length=400, default="", db_default="", blank=True)
+    # What its owner allows, and until when.
+    terms = models.CharField(max_length=400, default="", db_default="", blank=True)
+    scheme_version = models.CharField(max_length=20, default="", db_default="", blank=True)
+    kind = models.CharField(max_length=10, choices=ListKind.choices, default=ListKind.CSV, db_default=ListKind.CSV)
+    # The share of its entries that are matched, in percent: a new list is switched on step by step.
+    enable_ratio = models.SmallIntegerField(default=100, db_default=100)
+    # When somebody has to look again whether it is still right, and still allowed.
+    review_at = models.DateField(null=True)
+    # Its entries are known to be no abuse material: what stands here is never a match.
+    is_negative = models.BooleanField(default=False, db_default=False)
+    is_own = models.BooleanField(default=False, db_default=False)
+    # Reports in a day that one entry may match before it is set apart (`detect.curating`).
+    flood_limit = models.IntegerField(default=FLOOD_LIMIT, db_default=FLOOD_LIMIT)
 
-    PRIVACY = plain("code", "name", "source", "scheme", "imported_at", "is_active")
+    PRIVACY = plain(
+        "code", "name", "source", "scheme", "imported_at", "is_active", "provenance", "terms", "scheme_version",
+        "kind", "enable_ratio", "review_at", "is_negative", "is_own", "flood_limit",
+    )  # fmt: skip
+
+
+class ListImport(models.Model):
+    """One run of an import, and how far it came: its entries are those with `listed_in` of this id.
+
+    Every one of them has an id between `first_entry` and `last_entry`. A file read again is the same import.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    hash_list = models.ForeignKey(HashList, on_delete=models.CASCADE, related_name="+")
+    cause = models.CharField(max_length=10, choices=ImportCause.choices, default=ImportCause.FILE)
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.RUNNING)
+    # Keyed digest of what was read: the same file is recognised, and a different one is not resumed by mistake.
+    blind = models.BinaryField(max_length=16, default=bytes)
+    file_name = models.CharField(max_length=200, blank=True)
+    # Rows that are safely in: where a run that was cut goes on.
+    position = models.BigIntegerField(default=0)
+    # The partner's own words of where the next page begins (token, time); no content.
+    checkpoint = models.JSONField(default=dict)
+    added = models.IntegerField(default=0)
+    known = models.IntegerField(default=0)
+    changed = models.IntegerField(default=0)
+    removed = models.IntegerField(default=0)
+    bad = models.IntegerField(default=0)
+    # Reason -> how many rows: whole, where the rows themselves are kept up to a limit.
+    reasons = models.JSONField(default=dict)
+    first_entry = models.BigIntegerField(null=True)
+    last_entry = models.BigIntegerField(null=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    PRIVACY = plain(
+        "id", "hash_list", "cause", "state", "file_name", "position", "checkpoint", "added", "known", "changed",
+        "removed", "bad", "reasons", "first_entry", "last_entry", "started_at", "finished_at",
+    ) | pseudonym("blind")  # fmt: skip
+
+
+class ListImportRow(models.Model):
+    """A row of an import that needs somebody's eye: where it stands and what is wrong with it, never what it says."""
+
+    list_import = models.ForeignKey(ListImport, on_delete=models.CASCADE, related_name="rows")
+    position = models.BigIntegerField()
+    field = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=30)
+
+    PRIVACY = plain("id", "list_import", "position", "field", "reason")
+
+
+class HashEntryQuerySet(models.QuerySet["HashEntry"]):
+    """Entries."""
+
+    def in_use(self) -> HashEntryQuerySet:
+        """Those that may match: active, of an active list that is not the negative one, within its enable ratio."""
+        return self.filter(
+            state=EntryState.ACTIVE, hash_list__is_active=True, hash_list__is_negative=False,
+            share__lt=models.F("hash_list__enable_ratio"),
+        )  # fmt: skip
+
+    def harmless(self) -> HashEntryQuerySet:
+        """Those of negative lists: a digest that stands here is no match, whatever other lists say."""
+        return self.filter(state=EntryState.ACTIVE, hash_list__is_active=True, hash_list__is_negative=True)
 
 
 class HashEntry(models.Model):
-    """One digest of a list, keyed like the digests in reports."""
+    """One digest of a list. Exact digests are keyed like those in reports; a PDQ is masked (`core.matching.masking`)."""
 
     hash_list = models.ForeignKey(HashList, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=10)
-    blind = models.BinaryField(max_length=16)
+    kind = models.CharField(max_length=20)
+    # 16 bytes: blind index of an exact digest; 32 bytes: a masked PDQ.
+    blind = models.BinaryField(max_length=32)
     classification = models.CharField(max_length=40, blank=True)
+    quality = models.SmallIntegerField(null=True)
+    variant = models.CharField(
+        max_length=10, choices=PdqVariant.choices, default=PdqVariant.UNKNOWN, db_default=PdqVariant.UNKNOWN
+    )
+    state = models.CharField(
+        max_length=12, choices=EntryState.choices, default=EntryState.ACTIVE, db_default=EntryState.ACTIVE
+    )
+    # 0 to 99, drawn from the keyed value: the entry is in use where this is below the list's enable ratio.
+    share = models.SmallIntegerField(default=0, db_default=0)
+    # Two who listed it gave it different classes; the first one stands here.
+    is_contested = models.BooleanField(default=False, db_default=False)
+    added_at = models.DateTimeField(null=True)
+    # The import that brought it, or that brought it back. Not checked by the server: ten million checks less.
+    listed_in = models.ForeignKey(
+        ListImport, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False, db_constraint=False
+    )
+    # The digest itself under the key of lists, for one's own list only: what is ours may be exported again.
+    sealed_value = models.BinaryField(default=bytes, db_default=b"")
 
-    PRIVACY = plain("id", "hash_list", "kind", "classification") | pseudonym("blind")
+    objects: ClassVar[models.Manager[HashEntry]] = HashEntryQuerySet.as_manager()
+
+    PRIVACY = (
+        plain(
+            "id", "hash_list", "kind", "classification", "quality", "variant", "state", "share", "is_contested",
+            "added_at", "listed_in",
+        )
+        | pseudonym("blind")
+        | dict.fromkeys(["sealed_value"], OF_A_LIST)
+    )  # fmt: skip
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hash_list", "blind"], name="hash_entry_once")]
         indexes = [models.Index(fields=["blind"], name="hash_entry_blind")]
+
+
+class HashClaim(models.Model):
+    """Who says that an entry belongs on its list: one row for each item of a partner, under the partner's own key.
+
+    Two members may list the same file; it leaves the list when the last of them takes it back.
+    """
+
+    entry = models.ForeignKey(HashEntry, on_delete=models.CASCADE, related_name="claims")
+    # Keyed value of list, member, sort and id: ids of partners are often digests themselves.
+    blind = models.BinaryField(max_length=16)
+    # Member, sort, id and type of digest, sealed under the key of lists: feedback upstream names them.
+    sealed_item = models.BinaryField()
+    classification = models.CharField(max_length=40, blank=True)
+    # The partner's own time of its last change: an older page read later changes nothing.
+    stamped_at = models.DateTimeField(null=True)
+    is_withdrawn = models.BooleanField(default=False)
+    # What other members said of it: +n agree, -n disagree.
+    agreed = models.SmallIntegerField(default=0)
+    disagreed = models.SmallIntegerField(default=0)
+
+    PRIVACY = (
+        plain("id", "entry", "classification", "stamped_at", "is_withdrawn", "agreed", "disagreed")
+        | pseudonym("blind")
+        | dict.fromkeys(["sealed_item"], OF_A_LIST)
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blind", "entry"], name="hash_claim_once")]
+
+
+class HashTally(models.Model):
+    """Reports that an entry matched, by the hour: the flood guard's memory (`detect.curating`)."""
+
+    entry = models.ForeignKey(HashEntry, on_delete=models.CASCADE, related_name="+", db_index=False)
+    hour = models.DateTimeField()
+    count = models.IntegerField()
+
+    PRIVACY = plain("pk", "entry", "hour", "count")
+    pk = models.CompositePrimaryKey("entry_id", "hour")
+
+
+class EntryReview(models.Model):
+    """What one reader says of an entry, and what the second one answered: neither alone changes a list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(HashEntry, on_delete=models.CASCADE, related_name="reviews")
+    act = models.CharField(max_length=10, choices=ReviewAct.choices)
+    reason = models.CharField(max_length=20, choices=ReviewReason.choices)
+    classification = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=ReviewState.choices, default=ReviewState.OPEN)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # When it was written into a file for the list's owner.
+    told_at = models.DateTimeField(null=True)
+
+    PRIVACY = plain(
+        "id", "entry", "act", "reason", "classification", "state", "proposed_at", "decided_at", "told_at"
+    ) | staff("proposed_by", "decided_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"], condition=models.Q(state=ReviewState.OPEN), name="one_open_review_an_entry"
+            )
+        ]
+
+
+class SeenHash(models.Model):
+    """A PDQ that stood in a report, masked like those of lists: what a new list is hunted in.
+
+    Not checked by the server, as in Sighting. Its id only grows: the cursor of a hunt.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    # Which file of the report.
+    ordinal = models.IntegerField()
+    kind = models.CharField(max_length=10, default="pdq", db_default="pdq")
+    blind = models.BinaryField(max_length=32)
+    quality = models.SmallIntegerField(null=True)
+    variant = models.CharField(max_length=10, choices=PdqVariant.choices, default=PdqVariant.UNKNOWN)
+
+    PRIVACY = plain("id", "report", "ordinal", "kind", "quality", "variant") | pseudonym("blind")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "ordinal", "blind"], name="seen_hash_once")]
+
+
+class Hunt(models.Model):
+    """A search for new entries among everything seen before: resumable at its cursor."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    hash_list = models.ForeignKey(HashList, null=True, on_delete=models.CASCADE, related_name="+")
+    list_import = models.ForeignKey(ListImport, null=True, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=HuntState.choices, default=HuntState.WAITING)
+    # The last id that was searched for good, and the id up to which this hunt goes.
+    cursor = models.BigIntegerField(default=0)
+    checkpoint = models.JSONField(default=dict)
+    total = models.BigIntegerField(default=0)
+    done = models.BigIntegerField(default=0)
+    matched = models.IntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    PRIVACY = plain(
+        "id", "hash_list", "list_import", "state", "cursor", "checkpoint", "total", "done", "matched", "started_at",
+        "finished_at",
+    )  # fmt: skip
 
 
 class Match(models.Model):
@@ -108,8 +347,13 @@ class Match(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_index=False)
     entry = models.ForeignKey(HashEntry, on_delete=models.CASCADE, related_name="+")
     ordinal = models.IntegerField()
+    # Bits that differ: 0 for an exact digest.
+    distance = models.SmallIntegerField(default=0, db_default=0)
+    found_by = models.CharField(
+        max_length=10, choices=FoundBy.choices, default=FoundBy.ARRIVAL, db_default=FoundBy.ARRIVAL
+    )
 
-    PRIVACY = plain("id", "report", "entry", "ordinal")
+    PRIVACY = plain("id", "report", "entry", "ordinal", "distance", "found_by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "entry"], name="match_once")]
