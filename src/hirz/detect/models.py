@@ -236,7 +236,8 @@ class HashClaim(models.Model):
     Two members may list the same file; it leaves the list when the last of them takes it back.
     """
 
-    entry = models.ForeignKey(HashEntry, on_delete=models.CASCADE, related_name="claims")
+    # None: taken back before it was ever seen here. An older page that comes later must not bring it in.
+    entry = models.ForeignKey(HashEntry, null=True, on_delete=models.CASCADE, related_name="claims")
     # Keyed value of list, member, sort and id: ids of partners are often digests themselves.
     blind = models.BinaryField(max_length=16)
     # Member, sort, id and type of digest, sealed under the key of lists: feedback upstream names them.
@@ -256,7 +257,7 @@ class HashClaim(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["blind", "entry"], name="hash_claim_once")]
+        constraints = [models.UniqueConstraint(fields=["blind", "entry"], name="hash_claim_once", nulls_distinct=False)]
 
 
 class HashTally(models.Model):

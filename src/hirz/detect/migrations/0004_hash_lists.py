@@ -365,12 +365,17 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="detect.hashentry"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="detect.hashentry",
                     ),
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("blind", "entry"), name="hash_claim_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("blind", "entry"), name="hash_claim_once", nulls_distinct=False)
+                ],
             },
         ),
         migrations.CreateModel(
