@@ -1,6 +1,68 @@
-"""Matching: is this file known?"""
+"""Matching: is this file known?
 
-from hirz.core.matching.errors import DigestWidthError, MatchingError
-from hirz.core.matching.exact import ExactDigestSet
+Exact digests (`ExactDigestSet`), perceptual hashes within a distance (`HammingIndex`), and the keyed form in which
+hashes are stored (`KeyedIsometry`). Names are loaded when they are used: numba must never enter the public process.
+"""
 
-__all__ = ["DigestWidthError", "ExactDigestSet", "MatchingError"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from hirz.core.matching.errors import (
+    DigestWidthError,
+    HashShapeError,
+    HashTextError,
+    IndexFileBroken,
+    IndexFileError,
+    IndexFileVersion,
+    IndexFullError,
+    IsometryKeyError,
+    MatchingError,
+    RadiusError,
+)
+
+if TYPE_CHECKING:
+    from hirz.core.matching.exact import ExactDigestSet
+    from hirz.core.matching.index import HammingIndex, Hits
+    from hirz.core.matching.masking import KeyedIsometry
+    from hirz.core.matching.words import bytes_of, hashes_from_bytes, hashes_from_hex, hex_of
+
+__all__ = [
+    "DigestWidthError",
+    "ExactDigestSet",
+    "HammingIndex",
+    "HashShapeError",
+    "HashTextError",
+    "Hits",
+    "IndexFileBroken",
+    "IndexFileError",
+    "IndexFileVersion",
+    "IndexFullError",
+    "IsometryKeyError",
+    "KeyedIsometry",
+    "MatchingError",
+    "RadiusError",
+    "bytes_of",
+    "hashes_from_bytes",
+    "hashes_from_hex",
+    "hex_of",
+]
+
+_ROOMS = {
+    "ExactDigestSet": "exact",
+    "HammingIndex": "index",
+    "Hits": "index",
+    "KeyedIsometry": "masking",
+    "bytes_of": "words",
+    "hashes_from_bytes": "words",
+    "hashes_from_hex": "words",
+    "hex_of": "words",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module of a name when it is first used."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
