@@ -41,8 +41,9 @@ class EntryState(models.TextChoices):
 
     ACTIVE = "active", _("In use")
     PROPOSED = "proposed", _("Waits for a second reader")
-    DISABLED = "disabled", _("Not in use")
+    DISABLED = "disabled", _("Listed without being abuse material")
     QUARANTINED = "quarantined", _("Set apart: matched too much")
+    DECONFIRMED = "deconfirmed", _("Taken out by two readers")
     REMOVED = "removed", _("Taken back by its owner")
 
 

@@ -246,12 +246,14 @@ class HashClaim(models.Model):
     # The partner's own time of its last change: an older page read later changes nothing.
     stamped_at = models.DateTimeField(null=True)
     is_withdrawn = models.BooleanField(default=False)
+    # False: listed without being abuse material, as comparison pictures are.
+    is_material = models.BooleanField(default=True)
     # What other members said of it: +n agree, -n disagree.
     agreed = models.SmallIntegerField(default=0)
     disagreed = models.SmallIntegerField(default=0)
 
     PRIVACY = (
-        plain("id", "entry", "classification", "stamped_at", "is_withdrawn", "agreed", "disagreed")
+        plain("id", "entry", "classification", "stamped_at", "is_withdrawn", "is_material", "agreed", "disagreed")
         | pseudonym("blind")
         | dict.fromkeys(["sealed_item"], OF_A_LIST)
     )

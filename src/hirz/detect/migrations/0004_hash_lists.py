@@ -49,8 +49,9 @@ class Migration(migrations.Migration):
                 choices=[
                     ("active", "In use"),
                     ("proposed", "Waits for a second reader"),
-                    ("disabled", "Not in use"),
+                    ("disabled", "Listed without being abuse material"),
                     ("quarantined", "Set apart: matched too much"),
+                    ("deconfirmed", "Taken out by two readers"),
                     ("removed", "Taken back by its owner"),
                 ],
                 db_default="active",
@@ -360,6 +361,7 @@ class Migration(migrations.Migration):
                 ("classification", models.CharField(blank=True, max_length=40)),
                 ("stamped_at", models.DateTimeField(null=True)),
                 ("is_withdrawn", models.BooleanField(default=False)),
+                ("is_material", models.BooleanField(default=True)),
                 ("agreed", models.SmallIntegerField(default=0)),
                 ("disagreed", models.SmallIntegerField(default=0)),
                 (
