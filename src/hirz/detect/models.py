@@ -165,11 +165,13 @@ class ListImportRow(models.Model):
     """A row of an import that needs somebody's eye: where it stands and what is wrong with it, never what it says."""
 
     list_import = models.ForeignKey(ListImport, on_delete=models.CASCADE, related_name="rows")
+    # Which document of the run, from 1, and which row or line of it (0: the document as a whole).
+    document = models.SmallIntegerField(default=1)
     position = models.BigIntegerField()
     field = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=30)
 
-    PRIVACY = plain("id", "list_import", "position", "field", "reason")
+    PRIVACY = plain("id", "list_import", "document", "position", "field", "reason")
 
 
 class HashEntryQuerySet(models.QuerySet["HashEntry"]):

@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
             name="ListImportRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.SmallIntegerField(default=1)),
                 ("position", models.BigIntegerField()),
                 ("field", models.CharField(blank=True, max_length=20)),
                 ("reason", models.CharField(max_length=30)),
