@@ -85,7 +85,8 @@ def _patterns(rng: np.random.Generator) -> list[tuple[str, NDArray[np.uint8]]]:
     rows, columns = np.mgrid[0:70, 0:70]
     ramp = (rows * 3 + columns // 7 + rng.integers(0, 9, (70, 70))).astype(np.uint8)
     pale = (100 + blots(rng, 72, 75, 20) // 8).astype(np.uint8)
-    assert _is_clear(ramp) and _is_clear(pale)
+    assert _is_clear(ramp)
+    assert _is_clear(pale)
     return [
         ("one row", rng.integers(0, 256, (1, 200, 3), dtype=np.uint8)),
         ("one column", rng.integers(0, 256, (200, 1, 3), dtype=np.uint8)),

@@ -30,10 +30,12 @@ from hirz.core.hashing.errors import (
     PictureError,
     TooManyPixels,
     TooMuchVideo,
+    UnknownMedia,
     VideoError,
     VpdqLineError,
     ZeroPdqError,
 )
+from hirz.core.hashing.opaque import OpaqueDigest, OpaqueKind, opaque_from_bytes, parse_opaque
 from hirz.core.hashing.pdq import (
     MATCH_RADIUS,
     MIN_QUALITY,
@@ -43,12 +45,27 @@ from hirz.core.hashing.pdq import (
     PdqVariant,
     parse_pdq,
 )
+from hirz.core.hashing.vpdq import Frame, parse_vpdq, vpdq_text
 
 if TYPE_CHECKING:
     from hirz.core.hashing.arrays import pdq_from_rgb
-    from hirz.core.hashing.pictures import pdq_from_bytes
+    from hirz.core.hashing.media import HashedMedia, MediaKind, hash_media
+    from hirz.core.hashing.orientations import Orientation, orientations_from_rgb
+    from hirz.core.hashing.pictures import orientations_from_bytes, pdq_from_bytes
+    from hirz.core.hashing.shares import FrameShares, frame_shares
+    from hirz.core.hashing.videos import frames_from_animation, frames_from_video
 
 _LAZY = {
+    "FrameShares": "shares",
+    "HashedMedia": "media",
+    "MediaKind": "media",
+    "Orientation": "orientations",
+    "frame_shares": "shares",
+    "frames_from_animation": "videos",
+    "frames_from_video": "videos",
+    "hash_media": "media",
+    "orientations_from_bytes": "pictures",
+    "orientations_from_rgb": "orientations",
     "pdq_from_bytes": "pictures",
     "pdq_from_rgb": "arrays",
 }
@@ -67,28 +84,46 @@ __all__ = [
     "DigestLengthError",
     "Digests",
     "EmptyFileDigest",
+    "Frame",
+    "FrameShares",
+    "HashedMedia",
     "MediaError",
+    "MediaKind",
     "NoFrames",
     "NoVideoReader",
     "NotAPicture",
     "NotAVideo",
     "OddArray",
     "OddColours",
+    "OpaqueDigest",
     "OpaqueDigestError",
+    "OpaqueKind",
+    "Orientation",
     "Pdq",
     "PdqRefusal",
     "PdqVariant",
     "PictureError",
     "TooManyPixels",
     "TooMuchVideo",
+    "UnknownMedia",
     "VideoError",
     "VpdqLineError",
     "ZeroPdqError",
     "digest_stream",
+    "frame_shares",
+    "frames_from_animation",
+    "frames_from_video",
+    "hash_media",
+    "opaque_from_bytes",
+    "orientations_from_bytes",
+    "orientations_from_rgb",
     "parse_digest",
+    "parse_opaque",
     "parse_pdq",
+    "parse_vpdq",
     "pdq_from_bytes",
     "pdq_from_rgb",
+    "vpdq_text",
 ]
 
 

@@ -7,6 +7,7 @@ DigestError
 ├── ZeroPdqError        the perceptual hash of a picture without content
 └── OpaqueDigestError   no digest of the kind that it is said to be
 MediaError
+├── UnknownMedia        neither a picture nor a video, by its first bytes
 ├── PictureError
 │   ├── NotAPicture     no format that is read here
 │   ├── BrokenPicture   of a known format, and cannot be decoded
@@ -55,6 +56,10 @@ class OpaqueDigestError(DigestError):
 
 class MediaError(ValueError):
     """The root: bytes that cannot be hashed by what they show. Their exact digests still hold."""
+
+
+class UnknownMedia(MediaError):
+    """The first bytes are of no format that is read here."""
 
 
 class PictureError(MediaError):

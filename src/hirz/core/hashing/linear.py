@@ -38,8 +38,11 @@ class Axis(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def axis(length: int, block: int = 1) -> Axis:
-    """The operator of an axis of `length` pixels, of which the decoder gives means of `block`."""
+def axis(length: int, block: int = 1, is_mirrored: bool = False) -> Axis:
+    """The operator of an axis of `length` pixels, of which the decoder gives means of `block`.
+
+    Mirrored, it gives what the axis would give of the pixels in reverse order.
+    """
     window = -(-length // (2 * SIDE))
     ahead = (window + 2) // 2
     middle = (2 * np.arange(SIDE) + 1) * length // (2 * SIDE)
@@ -59,6 +62,10 @@ def axis(length: int, block: int = 1) -> Axis:
     weights = np.cumsum(steps, axis=1)[:, :-1]
     count = np.where(is_inside, ends, 0).max(axis=1) - start
     weights[np.arange(weights.shape[1]) >= count[:, None]] = 0
+    if is_mirrored:
+        columns = np.maximum(count[:, None] - 1 - np.arange(weights.shape[1]), 0)
+        weights = np.take_along_axis(weights, columns, axis=1)
+        start = length - start - count
     return _in_blocks(start, count, weights, block)
 
 
@@ -101,13 +108,21 @@ def quality_of(buffer: NDArray[np.float32]) -> int:
     return min(total // QUALITY_DIVISOR, 100)
 
 
-def buffer_of(pixels: NDArray[np.uint8], rows: int, columns: int, block: int = 1) -> NDArray[np.float32]:
+def buffer_of(
+    pixels: NDArray[np.uint8],
+    rows: int,
+    columns: int,
+    block: int = 1,
+    *,
+    flip_rows: bool = False,
+    flip_columns: bool = False,
+) -> NDArray[np.float32]:
     """The 64x64 luma of a picture of `rows` by `columns`, of which `pixels` are means of blocks.
 
     `pixels` is (ceil(rows / block), ceil(columns / block)) for grey, with a third axis of 3 for red, green, blue; rows must
-    be contiguous.
+    be contiguous. With `flip_rows` or `flip_columns` it is the luma of the picture upside down, or mirrored.
     """
-    high, wide = axis(rows, block), axis(columns, block)
+    high, wide = axis(rows, block, flip_rows), axis(columns, block, flip_columns)
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     flat = np.ascontiguousarray(pixels).reshape(pixels.shape[0], -1)
     return _apply(flat, channels, *high, *wide)  # type: ignore[no-any-return]

@@ -26,7 +26,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from hirz.core.hashing.arrays import pdq_from_rgb, pdq_of_means
+from hirz.core.hashing.arrays import Means, means_of, pdq_of_means
 from hirz.core.hashing.errors import (
     AnimatedPicture,
     BrokenPicture,
@@ -35,6 +35,7 @@ from hirz.core.hashing.errors import (
     OddColours,
     TooManyPixels,
 )
+from hirz.core.hashing.orientations import Orientation, orientations_of_means
 from hirz.core.hashing.pdq import Pdq, PdqVariant
 
 if TYPE_CHECKING:
@@ -81,18 +82,33 @@ def pdq_from_bytes(
     moves is refused, unless its `first_frame` is enough. Raises a PictureError; `Pdq.refusal` says whether the hash is
     one to use.
     """
-    with_all_pixels = full_decode or variant is not PdqVariant.FULL
+    return pdq_of_means(_decoded(data, variant, full_decode, first_frame, max_pixels), variant)
+
+
+def orientations_from_bytes(
+    data: bytes,
+    *,
+    full_decode: bool = False,
+    first_frame: bool = False,
+    max_pixels: int = MAX_PIXELS,
+) -> dict[Orientation, Pdq]:
+    """The hashes of a picture file turned and mirrored in the eight ways, itself first; as `pdq_from_bytes` otherwise."""
+    return orientations_of_means(_decoded(data, PdqVariant.FULL, full_decode, first_frame, max_pixels))
+
+
+def _decoded(data: bytes, variant: PdqVariant, full_decode: bool, first_frame: bool, max_pixels: int) -> Means:
+    """The pixels of a picture file, or the means of blocks of them; see `pdq_from_bytes`."""
     picture = open_picture(data, max_pixels=max_pixels)
     if not first_frame and is_animated(picture):
         raise AnimatedPicture("this picture has several frames or pages, to be hashed as a video is")
-    rows, columns = picture.height, picture.width
-    block = 1 if with_all_pixels else _reduce(picture)
+    columns, rows = picture.size
+    block = 1 if full_decode or variant is not PdqVariant.FULL else _reduce(picture)
     if picture.width * picture.height > max_pixels:
         raise TooManyPixels(f"{columns} x {rows} pixels are more than the {max_pixels} that are allowed")
     pixels = pixels_of(picture)
     if block == 1:
-        return pdq_from_rgb(pixels, variant=variant)
-    return pdq_of_means(pixels, rows, columns, block, variant)
+        return means_of(pixels, variant)
+    return Means(pixels, rows, columns, block)
 
 
 def is_picture(data: bytes) -> bool:
@@ -107,7 +123,7 @@ def open_picture(data: bytes, *, max_pixels: int = MAX_PIXELS) -> ImageFile.Imag
         raise NotAPicture("the first bytes are of no picture format that is read here")
     if opener is JpegImageFile and data.count(_SCAN) > MAX_SCANS:
         raise TooManyPixels(f"a JPEG with more than {MAX_SCANS} scans is built to decode for ever")
-    picture = _guarded(lambda: opener(io.BytesIO(data)))
+    picture = guarded(lambda: opener(io.BytesIO(data)))
     limit = max_pixels * (REDUCED_HEADER if _is_plain_jpeg(picture) else 1)
     if picture.width * picture.height > limit:
         raise TooManyPixels(f"{picture.width} x {picture.height} pixels are more than the {limit} that are allowed")
@@ -116,14 +132,14 @@ def open_picture(data: bytes, *, max_pixels: int = MAX_PIXELS) -> ImageFile.Imag
 
 def is_animated(picture: ImageFile.ImageFile) -> bool:
     """Whether there is a second frame or page. The second picture that some cameras put behind a JPEG does not count."""
-    return bool(_guarded(lambda: getattr(picture, "is_animated", False)))
+    return bool(guarded(lambda: getattr(picture, "is_animated", False)))
 
 
 def pixels_of(picture: Image.Image) -> NDArray[np.uint8]:
     """The pixels of an opened picture: (rows, columns, 3), or (rows, columns) for grey. Raises a PictureError."""
     if picture.mode not in {"L", "RGB"} | _WIDE | _CONVERTED:
         raise OddColours(f"the colour mode {picture.mode} has no agreed conversion")
-    return _guarded(lambda: _converted(picture))
+    return guarded(lambda: _converted(picture))
 
 
 def _converted(picture: Image.Image) -> NDArray[np.uint8]:
@@ -166,7 +182,7 @@ def _reduce(picture: ImageFile.ImageFile) -> int:
     return block
 
 
-def _guarded(read: Callable[[], _Read]) -> _Read:
+def guarded(read: Callable[[], _Read]) -> _Read:
     """Run a decoder on outside bytes: whatever it raises becomes a PictureError."""
     try:
         return read()
