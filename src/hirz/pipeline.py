@@ -17,8 +17,8 @@ from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
-from hirz.detect.events import HashesListed, ReportsScanned
-from hirz.detect.tasks import scan_addition, scan_reports
+from hirz.detect.events import AttachmentsHeld, EntriesChanged, FilesReclassified, HashesListed, ReportsScanned
+from hirz.detect.tasks import hash_attachments, hunt_listed, roll_up_entries, scan_addition, scan_reports
 from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
 from hirz.intake.tasks import hear_reporter, tell_claimed, tell_closed, tell_escalated, tell_referred, tell_reopened
 from hirz.intake.tasks import sweep_drafts as sweep_reporters_drafts
@@ -31,14 +31,24 @@ from hirz.triage.events import (
     ReportReopened,
     ThreatsAssessed,
 )
-from hirz.triage.tasks import assess_reports, draft_preservations, draw_samples, review_assessments, review_raised
+from hirz.triage.tasks import (
+    assess_reports,
+    draft_preservations,
+    draw_samples,
+    review_assessments,
+    review_raised,
+    review_reclassified,
+)
 
 # event -> tasks that it defers, each with the event's own fields as arguments
 FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
     ReportAdded: (hear_reporter, scan_addition),
     ReportsScanned: (assess_reports,),
-    HashesListed: (),
+    AttachmentsHeld: (hash_attachments,),
+    HashesListed: (hunt_listed,),
+    EntriesChanged: (roll_up_entries,),
+    FilesReclassified: (review_reclassified,),
     ThreatsAssessed: (draft_preservations,),
     ReportClaimed: (tell_claimed,),
     ReportEscalated: (tell_escalated,),  # casework opens a case from it (part 5)

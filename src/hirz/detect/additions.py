@@ -16,20 +16,23 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from hirz.base.clock import now
+from hirz.base.clock import now, public_hour
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
 from hirz.base.vault.services import Envelope, open_envelopes
 from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
-from hirz.detect.events import ReportsScanned
+from hirz.detect.events import AttachmentsHeld, ReportsScanned
 from hirz.detect.facts import facts_of
-from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, Finding, find_all
+from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
+from hirz.detect.matching import one_for_each_entry, standing
 from hirz.detect.models import Match, Scan, Sighting
 from hirz.detect.services import (
     COMPARTMENT,
     SCANNER,
     Scanned,
     insert_bands,
+    insert_matches,
+    insert_seen,
     keyed,
     look_up,
     scan_reports,
@@ -63,6 +66,8 @@ def scan_addition(report_id: UUID) -> bool:
         is_changed = _take_in(scan, envelope, messages)
         # Also when nothing was found: what was written waits for somebody's eyes.
         emit(ReportsScanned(report_ids=[str(report_id)]))
+        if any(one.written is not None and one.written.attachments for one in messages):
+            emit(AttachmentsHeld(report_ids=[str(report_id)]))
     return is_changed
 
 
@@ -89,7 +94,7 @@ def _fields_of(opened: Opened, first_file: int) -> Iterator[Field]:
     for number, attached in enumerate(written.attachments):
         path = f"{PATH}{place}/attachments/{number}"
         yield Field(Subject.FILE, first_file + number, FieldName.FILE_NAME, attached.name, f"{path}/name")
-        for name in DIGEST_OF:
+        for name in (*DIGEST_OF, FieldName.PDQ):
             if name.value in attached.digests:
                 yield Field(Subject.FILE, first_file + number, name, attached.digests[name.value], f"{path}/{name}")
 
@@ -145,7 +150,7 @@ def _asked_in_vain(messages: Sequence[Opened]) -> list[str]:
 
 def _insert_added(item: Scanned, first: int) -> None:
     """Sightings and matches of what is new. A value that the report names already, in another role, is not counted twice."""
-    at, findings, blinds = now(), item.findings[first:], item.blinds[first:]
+    at, findings, blinds = public_hour(now()), item.findings[first:], item.blinds[first:]
     ids = _counted(item.report)
     fresh = [n for n, blind in enumerate(blinds) if blind not in ids]
     ids |= upsert_selectors(
@@ -156,12 +161,11 @@ def _insert_added(item: Scanned, first: int) -> None:
         for n, (finding, blind) in enumerate(zip(findings, blinds, strict=True))
     )
     matched = set(Match.objects.filter(report=item.report).values_list("entry_id", flat=True))
-    hits = [hit for hit in item.hits if hit[0] not in matched]
-    Match.objects.bulk_create(
-        [Match(report=item.report, entry_id=entry, ordinal=n) for entry, _, n in hits], ignore_conflicts=True
-    )
+    hits = [hit for hit in one_for_each_entry(item.hits) if hit.entry_id not in matched]
+    insert_seen((item.report.id, first + n, finding) for n, finding in enumerate(findings) if finding.kind == PDQ)
+    insert_matches((item.report.id, hit) for hit in hits)
     insert_bands([item])
-    if hits:
+    if standing(hits):
         record(verb="detect:report:matched", object_kind="report", object_id=str(item.report.id), by=SCANNER)
 
 
@@ -181,6 +185,6 @@ def _update(scan: Scan, item: Scanned, stored: list[Finding], alarmed: bool, in_
         return False
     scan.facts, scan.sketch, scan.is_alarmed = facts, values, alarmed
     scan.findings = item.envelope.seal_json("findings", [f.to_json() for f in item.findings])
-    scan.revision, scan.scanned_at = scan.revision + 1, now()
+    scan.revision, scan.scanned_at = scan.revision + 1, public_hour(now())
     scan.save()
     return True

@@ -24,12 +24,61 @@ class HashesListed(Event):
     import_id: str
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class FilesReclassified(Event):
+    """What lists say of files of these reports is another thing than when they were scanned: their facts say so."""
+
+    report_ids: list[str]
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class AttachmentsHeld(Event):
+    """These scanned reports came with files of their own, which are to be hashed."""
+
+    report_ids: list[str]
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EntriesChanged(Event):
+    """Entries got another class or another state: the reports that match them are told (not for new ones: HashesListed)."""
+
+    entry_ids: list[int]
+
+
 register(
     {
         "detect:report:matched": Sentence(
             "طابق ملفٌّ في تبليغ قائمة بصمات",
             "Un fichier d'un signalement figure sur une liste d'empreintes",
             "A file of a report stands on a hash list",
+        ),
+        "detect:hunt:begun": Sentence(
+            "بدأ البحث عن بصمات جديدة فيما ورد من قبل",
+            "La recherche d'empreintes nouvelles dans tout ce qui est déjà arrivé a commencé",
+            "A search for new digests in everything received before has begun",
+        ),
+        "detect:hunt:done": Sentence(
+            "انتهى البحث عن بصمات جديدة فيما ورد من قبل",
+            "La recherche d'empreintes nouvelles dans tout ce qui est déjà arrivé est terminée",
+            "A search for new digests in everything received before is done",
+        ),
+        "detect:match:asked": Sentence(
+            "سأل شريك هل بصماتٌ عنده معروفة",
+            "Un partenaire a demandé si des empreintes sont connues",
+            "A partner asked whether digests are known",
+        ),
+        "detect:list:opened": Sentence(
+            "فُتحت قائمة بصمات لأسئلة شريك",
+            "Une liste d'empreintes a été ouverte aux questions d'un partenaire",
+            "A hash list was opened to a partner's questions",
+        ),
+        "detect:list:closed": Sentence(
+            "أُغلقت قائمة بصمات أمام أسئلة شريك",
+            "Une liste d'empreintes a été fermée aux questions d'un partenaire",
+            "A hash list was closed to a partner's questions",
         ),
         "detect:list:imported": Sentence(
             "استُوردت قائمة بصمات", "Une liste d'empreintes a été importée", "A hash list was imported"

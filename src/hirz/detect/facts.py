@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ import re2
 from hirz.core.formats.report import FieldName, IncidentType, ParsedReport, Subject
 from hirz.core.scoring import ReportFacts
 from hirz.core.scoring.facts import (
+    NO_COUNTS,
     Annotation,
     Channel,
     DeadlineKind,
@@ -88,6 +89,7 @@ def facts_of(
     channel: str,
     sender_kind: str,
     list_hits: Sequence[str],
+    alike_hits: Mapping[str, int] = NO_COUNTS,
 ) -> ReportFacts:
     """What triage needs to know of one report."""
     fields = _Fields(parsed)
@@ -131,6 +133,7 @@ def facts_of(
         ),
         file_flags=frozenset(map(FileFlag.read, fields.values(Subject.FILE, FieldName.ANNOTATION))),
         known_digest_hits=tuple(list_hits),
+        alike_hits=alike_hits,
         batched=fields.first(Subject.INCIDENT, FieldName.BATCHED) is not None,
     )
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from hirz.core.formats.report import NO_ATTRIBUTES, Field, FieldName, ParsedReport, Subject
-from hirz.core.hashing import DigestKind, parse_digest
+from hirz.core.hashing import MIN_QUALITY, DigestKind, PdqVariant, parse_digest, parse_pdq
 from hirz.core.hashing.errors import DigestError
 from hirz.core.text import Selector, SelectorKind, normalise_selector, scan_text
 from hirz.detect.enums import PartyRole
@@ -52,9 +52,24 @@ FREE_TEXT = {
 # Formats whose free text at the level of the report is mostly the sender's standing words.
 STANDING_TEXT = frozenset({"cybertip-xml", "cybertip-file-xml", "police-json"})
 DIGEST_OF = {FieldName.MD5: DigestKind.MD5, FieldName.SHA1: DigestKind.SHA1, FieldName.SHA256: DigestKind.SHA256}
-DIGEST_KINDS = frozenset(kind.value for kind in DIGEST_OF.values())
+PDQ = "pdq"
+VARIANTS = frozenset(PdqVariant)
+EXACT_KINDS = frozenset(kind.value for kind in DIGEST_OF.values())
+DIGEST_KINDS = EXACT_KINDS | {PDQ}
+# Fields that name a digest of whatever kind, and the attribute that says which; as senders write it, compared without case.
+NAMED_DIGESTS = {FieldName.OTHER_DIGEST: "type", FieldName.METADATA: "name"}
+DIGEST_NAMES = {
+    **{name: FieldName(name) for name in ("md5", "sha1", "sha256", "pdq")},
+    "sha-1": FieldName.SHA1, "sha-256": FieldName.SHA256, "pdqhash": FieldName.PDQ,
+}  # fmt: skip
 # Fields in which something may be found; of a report's fields it is the smaller half.
-_FINDABLE = frozenset(FREE_TEXT) | frozenset(SELECTOR_OF) | frozenset(DIGEST_OF)
+_FINDABLE = (
+    frozenset(FREE_TEXT)
+    | frozenset(SELECTOR_OF)
+    | frozenset(DIGEST_OF)
+    | frozenset(NAMED_DIGESTS)
+    | frozenset([FieldName.PDQ])
+)
 
 # Digests of texts in which nothing was found, of this process's own key: a platform adds the same standing words to every
 # report of its own, and reading them costs as much as reading a narrative. Neither a text nor a selector is kept.
@@ -73,6 +88,18 @@ class Finding(NamedTuple):
     start: int = -1  # offsets into the text of the field; -1 for a whole structured field
     end: int = -1
     attributes: Mapping[str, str] = NO_ATTRIBUTES
+
+    @property
+    def quality(self) -> int | None:
+        """Of a PDQ, what its sender says how much the picture tells, 0 to 100."""
+        written = self.attributes.get("quality", "")
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else None
+
+    @property
+    def variant(self) -> str:
+        """Of a PDQ, from which size of the picture it was made, as far as its sender says."""
+        written = self.attributes.get("variant", "")
+        return written if written in VARIANTS else PdqVariant.UNKNOWN
 
     def to_json(self) -> list[object]:
         """A row of the sealed list."""
@@ -128,7 +155,10 @@ def _services(parsed: ParsedReport) -> dict[tuple[Subject, int], str]:
 def _of_field(item: Field, country: str, service: str | None) -> Iterator[Finding]:
     role = ROLE_OF[item.subject]
     if item.name in DIGEST_OF:
-        yield from _digest(item, role)
+        yield from _digest(item, DIGEST_OF[item.name], role)
+        return
+    if item.name in NAMED_DIGESTS or item.name is FieldName.PDQ:
+        yield from _named_digest(item, role)
         return
     if item.name in FREE_TEXT:
         for hit in _selectors_in(item.value, country):
@@ -161,8 +191,26 @@ def _selectors_in(text: str, country: str) -> Sequence[Selector]:
     return found
 
 
-def _digest(item: Field, role: PartyRole) -> Iterator[Finding]:
-    kind = DIGEST_OF[item.name]
+def _named_digest(item: Field, role: PartyRole) -> Iterator[Finding]:
+    """A PDQ, or a digest whose kind the sender wrote beside it; other metadata and kinds that nobody here reads are none."""
+    if item.name is FieldName.METADATA and item.attributes.get("kind", "").upper() != "HASH":
+        return
+    name = item.name
+    if name in NAMED_DIGESTS:
+        name = DIGEST_NAMES.get(item.attributes.get(NAMED_DIGESTS[name], "").strip().lower(), name)
+    if name in DIGEST_OF:
+        yield from _digest(item, DIGEST_OF[name], role)
+    elif name is FieldName.PDQ:
+        try:
+            found = Finding(PDQ, parse_pdq(item.value).hex(), role, item.path, attributes=item.attributes)
+        except DigestError:
+            return
+        # Of a picture with little in it the hash would match every other such picture.
+        if found.quality is None or found.quality >= MIN_QUALITY:
+            yield found
+
+
+def _digest(item: Field, kind: DigestKind, role: PartyRole) -> Iterator[Finding]:
     try:
         digest = parse_digest(kind, item.value)
     except DigestError:

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import re2
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from psycopg.types.json import Jsonb
 
 from hirz.base.accounts.models import Feed
 from hirz.base.actors import Actor
-from hirz.base.among import among, among_bytes
-from hirz.base.clock import now
+from hirz.base.among import among
+from hirz.base.clock import now, public_hour
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record_many
@@ -33,10 +32,13 @@ from hirz.core.linking import SuppressList, TextSketch, sketch
 from hirz.core.linking.errors import SuppressRowError
 from hirz.core.sealing import blind_index, derive
 from hirz.core.text import fold
-from hirz.detect.events import ReportsScanned
+from hirz.detect.enums import FoundBy
+from hirz.detect.events import AttachmentsHeld, ReportsScanned
 from hirz.detect.facts import bare_facts, facts_of
-from hirz.detect.findings import DIGEST_KINDS, Finding, find_all, texts_of
-from hirz.detect.models import HashEntry, Match, Scan, SuppressedSelector
+from hirz.detect.findings import DIGEST_KINDS, PDQ, Finding, find_all, texts_of
+from hirz.detect.indexes import masked
+from hirz.detect.matching import Hit, find_listed, one_for_each_entry, signal_of, standing
+from hirz.detect.models import Match, Scan, SuppressedSelector
 from hirz.intake.models import Report
 
 log = logging.getLogger("hirz.detect")
@@ -44,10 +46,12 @@ log = logging.getLogger("hirz.detect")
 COMPARTMENT = "intake"
 SCANNER = Actor.system("scan")
 TRIES = 3
-NOT_IN_CODES = re2.compile(r"[^A-Za-z0-9_.:/+-]+")
+# Held shared by whoever looks digests up and stores them, and alone by a hunt for the moment in which it begins.
+HUNT_LOCK = 0x4849_525A_0003
 
 
-@dataclass(slots=True)
+# Each is itself alone, also as the key of a table: two reports may say the same.
+@dataclass(slots=True, eq=False)
 class Scanned:
     """One report, taken apart in memory."""
 
@@ -58,17 +62,19 @@ class Scanned:
     sketch: TextSketch | None
     parsed: ParsedReport | None
     suppressed: frozenset[bytes] = frozenset()
-    hits: list[tuple[int, str, int]] = field(default_factory=list)  # entry id, its code, ordinal
+    hits: list[Hit] = field(default_factory=list)
+    has_files: bool = False  # that came with it, and lie in the vault
 
     def facts(self) -> dict[str, Any]:
         """Facts for triage as JSON; bare ones if the report could not be taken apart."""
         at, channel = self.report.received_at, self.report.channel
         if self.parsed is None:
             return bare_facts(received_at=at, channel=channel).to_json()
+        signal = signal_of(self.hits)
         try:
             return facts_of(
                 self.parsed, self.findings, received_at=at, channel=channel, sender_kind=self.report.feed.sender.kind,
-                list_hits=[code for _, code, _ in self.hits],
+                list_hits=signal.known, alike_hits=signal.alike,
             ).to_json()  # fmt: skip
         except Exception as error:
             log.error("the facts of report %s could not be read: %s", self.report.id, type(error).__name__)
@@ -97,12 +103,15 @@ def _scan(report_ids: Sequence[UUID]) -> int:
     for report in reports:
         report.feed = feeds[report.feed_id]
     scanned = _take_apart(reports)
-    look_up(scanned)
     with transaction.atomic():
+        look_up(scanned)
         _insert_scans(scanned)
         _insert_findings(scanned)
         if scanned:
             emit(ReportsScanned(report_ids=[str(s.report.id) for s in scanned]))
+        holding = [str(s.report.id) for s in scanned if s.has_files]
+        if holding:
+            emit(AttachmentsHeld(report_ids=holding))
     return len(scanned)
 
 
@@ -119,9 +128,12 @@ def _scan_one(
     report: Report, envelope: Envelope, blind_key: bytes, sketch_key: bytes, shielded: SuppressList
 ) -> Scanned:
     try:
-        parsed = ParsedReport.from_json(envelope.unseal_json("content", report.content)["parsed"])
+        content = envelope.unseal_json("content", report.content)
+        parsed = ParsedReport.from_json(content["parsed"])
         findings = find_all(parsed, settings.HIRZ_COUNTRY.upper())
-        return _keyed(report, envelope, parsed, findings, blind_key, sketch_key, shielded)
+        item = _keyed(report, envelope, parsed, findings, blind_key, sketch_key, shielded)
+        item.has_files = bool(content.get("attachments"))
+        return item
     except Exception as error:
         # One report that breaks our own code must not hold up the other 199: a person looks at it instead.
         log.error("report %s could not be taken apart: %s", report.id, type(error).__name__)
@@ -146,27 +158,33 @@ def keyed(report: Report, envelope: Envelope, parsed: ParsedReport, findings: li
 
 
 def look_up(scanned: list[Scanned]) -> None:
-    """Which digests stand on active lists."""
-    where: dict[bytes, list[tuple[Scanned, int]]] = defaultdict(list)
+    """Which digests stand on lists in use; inside the transaction that stores what was found.
+
+    Whoever hunts for new entries waits for those who looked before they were listed (`detect.hunting`).
+    """
+    exact: dict[bytes, list[tuple[Scanned, int]]] = defaultdict(list)
+    pictures: list[tuple[tuple[Scanned, int], bytes]] = []
     for item in scanned:
         for ordinal, (finding, blind) in enumerate(zip(item.findings, item.blinds, strict=True)):
-            if finding.kind in DIGEST_KINDS:
-                where[blind].append((item, ordinal))
-    if not where:
+            if finding.kind == PDQ:
+                pictures.append(((item, ordinal), bytes.fromhex(finding.value)))
+            elif finding.kind in DIGEST_KINDS:
+                exact[blind].append((item, ordinal))
+    if not exact and not pictures:
         return
-    entries = HashEntry.objects.filter(among_bytes("blind", where), hash_list__is_active=True)
-    for entry_id, keyed, code, list_code in entries.values_list("id", "blind", "classification", "hash_list_id"):
-        for item, ordinal in where[bytes(keyed)]:
-            item.hits.append((entry_id, _hit_code(code) or _hit_code(list_code) or "listed", ordinal))
+    hold_off_hunts()
+    for (item, ordinal), listed, distance in find_listed(exact, pictures):
+        item.hits.append(Hit(listed.entry_id, ordinal, distance, listed.kind, listed.code, listed.is_negative))
 
 
-def _hit_code(text: str) -> str:
-    """A list's own word for a class ("Category A") as a code that facts may hold."""
-    return str(NOT_IN_CODES.sub("_", text.strip())).lstrip("_.:/+-")[:40]
+def hold_off_hunts() -> None:
+    """Until this transaction ends, no hunt begins: what was looked up against the lists of now is stored by then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [HUNT_LOCK])
 
 
 def _insert_scans(scanned: list[Scanned]) -> None:
-    at = now()
+    at = public_hour(now())
     copy_rows(
         "detect_scan",
         {"report_id": "uuid", "scanned_at": "timestamptz", "facts": "jsonb", "findings": "bytea", "sketch": "bytea"},
@@ -177,7 +195,7 @@ def _insert_scans(scanned: list[Scanned]) -> None:
 
 
 def _insert_findings(fresh: list[Scanned]) -> None:
-    at = now()
+    at = public_hour(now())
     ids = upsert_selectors(fresh, at)
     copy_rows(
         "detect_sighting",
@@ -185,14 +203,43 @@ def _insert_findings(fresh: list[Scanned]) -> None:
         ((s.report.id, ids[blind], f.role, n) for s in fresh
          for n, (f, blind) in enumerate(zip(s.findings, s.blinds, strict=True))),
     )  # fmt: skip
-    Match.objects.bulk_create(
-        [Match(report=s.report, entry_id=entry, ordinal=n) for s in fresh for entry, _, n in s.hits],
-        ignore_conflicts=True,
-    )
+    insert_seen((s.report.id, n, f) for s in fresh for n, f in enumerate(s.findings) if f.kind == PDQ)
+    insert_matches((s.report.id, hit) for s in fresh if s.hits for hit in one_for_each_entry(s.hits))
     insert_bands(fresh)
-    matched = [str(s.report.id) for s in fresh if s.hits]
+    matched = [str(s.report.id) for s in fresh if standing(s.hits)]
     if matched:
         record_many(verb="detect:report:matched", object_kind="report", object_ids=matched, by=SCANNER)
+
+
+def insert_seen(pictures: Iterable[tuple[UUID, int, Finding]]) -> None:
+    """The PDQ hashes of reports, masked: what later lists are hunted in."""
+    rows = list(pictures)
+    if not rows:
+        return
+    bits = masked([bytes.fromhex(finding.value) for _, _, finding in rows]).astype(">u8")
+    copy_rows(
+        "detect_seenhash",
+        {"report_id": "uuid", "ordinal": "int4", "kind": "varchar", "blind": "bytea", "quality": "int2", "variant": "varchar"},
+        ((report_id, ordinal, PDQ, bits[n].tobytes(), finding.quality, finding.variant)
+         for n, (report_id, ordinal, finding) in enumerate(rows)),
+    )  # fmt: skip
+
+
+def insert_matches(hits: Iterable[tuple[UUID, Hit]], found_by: FoundBy = FoundBy.ARRIVAL) -> None:
+    """One match for each entry that a report holds; one that is there already stays as it is."""
+    Match.objects.bulk_create(
+        [
+            Match(
+                report_id=report_id,
+                entry_id=hit.entry_id,
+                ordinal=hit.ordinal,
+                distance=hit.distance,
+                found_by=found_by,
+            )
+            for report_id, hit in hits
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def insert_bands(fresh: list[Scanned]) -> None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from hirz.base.events.tasking import task
-from hirz.detect import additions, services
+from django.db import transaction
+
+from hirz.base.events.services import defer
+from hirz.base.events.tasking import QUEUE, task
+from hirz.detect import additions, attaching, hunting, rolling, services
+from hirz.detect.enums import HuntState
+
+# A hunt through ten million hashes takes minutes: it goes on as a new job, so that reports which come meanwhile do not wait.
+SLICE_SECONDS = 20.0
 
 
 @task
@@ -18,3 +25,38 @@ def scan_reports(report_ids: list[str]) -> None:
 def scan_addition(report_id: str, message_id: str) -> None:
     """Scan a report again with what its reporter added: this message and every other."""
     additions.scan_addition(UUID(report_id))
+
+
+@task
+def hash_attachments(report_ids: list[str]) -> None:
+    """Hash the pictures that came with reports, by what they show."""
+    for report_id in report_ids:
+        attaching.hash_attachments(UUID(report_id))
+
+
+@task
+def hunt_listed(import_id: str) -> None:
+    """Hunt for what an import listed, in everything seen before."""
+    hunt = hunting.begin_hunt(UUID(import_id))
+    if hunt is not None:
+        _hunt_a_while(hunt.pk)
+
+
+@task
+def go_on_hunting(hunt_id: str) -> None:
+    """Hunt on from the checkpoint."""
+    _hunt_a_while(UUID(hunt_id))
+
+
+def _hunt_a_while(hunt_id: UUID) -> None:
+    """One slice; what is left is the next job's."""
+    hunt = hunting.go_on(hunt_id, seconds=SLICE_SECONDS)
+    if hunt.state != HuntState.DONE:
+        with transaction.atomic():
+            defer(task="detect.go_on_hunting", queue=QUEUE, arguments={"hunt_id": str(hunt_id)})
+
+
+@task
+def roll_up_entries(entry_ids: list[int]) -> None:
+    """Bring the reports up to date that match entries which got another class or state."""
+    rolling.roll_up_entries(entry_ids)

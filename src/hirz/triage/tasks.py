@@ -28,6 +28,12 @@ def review_raised(report_id: str) -> None:
 
 
 @task
+def review_reclassified(report_ids: list[str]) -> None:
+    """Assess reports again of whose files lists say something else now."""
+    services.review_soon([UUID(i) for i in report_ids])
+
+
+@task
 def draw_samples(timestamp: int = 0) -> None:
     """Draw the random audit from what newly lies low."""
     while sampling.draw_samples() >= sampling.BATCH:

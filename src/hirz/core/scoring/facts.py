@@ -214,7 +214,8 @@ class ReportFacts:
     files: int = 0
     files_viewed_by_sender: int = 0
     file_flags: frozenset[FileFlag] = frozenset()
-    known_digest_hits: tuple[str, ...] = ()  # codes of the lists, or of their classes, one per hit
+    known_digest_hits: tuple[str, ...] = ()  # codes of classes or lists, one for each file that stands on one
+    alike_hits: Mapping[str, int] = field(default_factory=lambda: NO_COUNTS)  # files that are alike: code -> bits apart
     batched: bool = False  # the sender reports the same picture in a batch (viral meme)
 
     already_asked: frozenset[str] = frozenset()  # MissingField codes that were asked for in vain

@@ -22,7 +22,7 @@ from hirz.core.linking import rarity_weight
 from hirz.core.scoring import Assessment, ExpiryKind
 from hirz.detect.additions import PATH
 from hirz.detect.enums import PartyRole
-from hirz.detect.findings import Finding
+from hirz.detect.findings import DIGEST_KINDS, Finding
 from hirz.triage.assessing import WEAK
 from hirz.triage.policies import HIDDEN_ROLES, is_hidden
 from hirz.triage.views.opening import Opened, SeenSelector
@@ -31,7 +31,7 @@ from hirz.triage.views.words import ABOUT, CODES, FIELDS, MOMENTS, SELECTORS, SU
 
 Text = str | Promise
 
-DIGESTS = frozenset({"md5", "sha1", "sha256"})
+DIGESTS = DIGEST_KINDS
 # The words of those concerned; what a sender adds about the report stands behind a fold.
 OWN_WORDS = frozenset({FieldName.NARRATIVE, FieldName.CHAT, FieldName.URGENT_REASON})
 MOST_OWN_TEXTS = 3
