@@ -1,7 +1,7 @@
-"""Finds what tells more of a visitor's time than the hour: rows of the public zone, and times of files.
+"""Finds what tells more of a visitor's time than the hour: rows of the public zone and of the worker, and times of files.
 
-Not looked at: rows that the worker writes when it works a report, seconds after it came (`detect_scan`, `detect_selector`,
-`triage_assessment`, `triage_bundle`, `triage_preservationdraft`, its entries in the ledger), and times of change (ctime).
+The worker works a report seconds after it came, so its times are looked at like those of the public zone. Not looked at:
+times of change (ctime), and what lies in the database server's own files.
 """
 
 from __future__ import annotations
@@ -12,23 +12,39 @@ from pathlib import Path
 
 from tests.flow.calm_house import CalmHouse
 
-# Every column with a time of a table that the public role may write.
+# Every column with a time of a table that the public role or the worker's may write.
 COLUMNS = (
-    "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-    " AND data_type LIKE 'timestamp%' AND (has_any_column_privilege('hirz_public', quote_ident(table_name), 'INSERT')"
-    " OR has_any_column_privilege('hirz_public', quote_ident(table_name), 'UPDATE')) ORDER BY 1, 2"
+    "SELECT DISTINCT table_name, column_name FROM information_schema.columns, unnest(ARRAY['hirz_public', 'hirz_worker']) AS role"
+    " WHERE table_schema = 'public' AND data_type LIKE 'timestamp%' AND table_name NOT LIKE 'procrastinate%'"
+    " AND (has_any_column_privilege(role, quote_ident(table_name), 'INSERT')"
+    " OR has_any_column_privilege(role, quote_ident(table_name), 'UPDATE')) ORDER BY 1, 2"
 )
-# What other zones write of a visitor: the public zone's entry in the tree, the time that triage sorts by, the tree's heads.
-COPIED = (("ledger_entry", "at"), ("triage_ticket", "received_at"), ("ledger_checkpoint", "signed_at"))
-# Of these tables, the rows that the public zone wrote; the rest are acts of the desk.
+# Of these tables, the rows that the public zone or the worker wrote; the rest are acts of the desk.
 OWN_ROWS = {
-    "ledger_entry": "zone = 'public'",
-    "ledger_inboxentry": "zone = 'public'",
-    "intake_message": "author = 'reporter'",
+    "ledger_entry": "zone IN ('public', 'worker')",
+    "ledger_inboxentry": "zone IN ('public', 'worker')",
+    "intake_message": "author <> 'desk'",
     "intake_letterbox": "status = 'received'",
+    "triage_bundlemember": "joined_by_id IS NULL",
+    "triage_decision": "decided_by_id IS NULL",
 }
-# Times of the desk in such rows.
-OF_THE_DESK = {("intake_message", "seen_at")}
+# Times of the desk in such rows; moments that were reported or follow from them, not from when the report came.
+NO_TIMES_OF_COMING = {
+    ("intake_message", "seen_at"),
+    ("triage_auditsample", "decided_at"),
+    ("triage_assessment", "review_at"),
+    ("triage_preservationdraft", "dropped_at"),
+    ("triage_ticket", "claimed_until"),
+    ("triage_ticket", "expires_at"),
+    ("triage_ticket", "raised_at"),
+    ("triage_ticket", "verified_at"),
+}
+# Times inside of JSON that the worker writes.
+INSIDE = {
+    "triage_assessment.context.now": "SELECT (context->>'now')::timestamptz FROM triage_assessment",
+    "triage_assessment.result.assessed_at": "SELECT (result->>'assessed_at')::timestamptz FROM triage_assessment",
+    "detect_scan.facts.received_at": "SELECT (facts->>'received_at')::timestamptz FROM detect_scan",
+}
 JOBS = (
     "SELECT count(*) FROM procrastinate_jobs WHERE queue_name <> 'upkeep' AND task_name <> 'triage.review_assessments'"
 )
@@ -40,11 +56,9 @@ EVENTS = (
 
 def times_of_rows(house: CalmHouse) -> dict[str, list[datetime]]:
     """Table and column -> the times in it."""
-    columns = [(table, column) for table, column in house.ask(COLUMNS) if (table, column) not in OF_THE_DESK]
-    return {
-        f"{table}.{column}": [row[0] for row in house.ask(_times(table, column))]
-        for table, column in (*columns, *COPIED)
-    }
+    columns = [(table, column) for table, column in house.ask(COLUMNS) if (table, column) not in NO_TIMES_OF_COMING]
+    asked = {f"{table}.{column}": _times(table, column) for table, column in columns} | INSIDE
+    return {name: [row[0] for row in house.ask(query) if row[0] is not None] for name, query in asked.items()}
 
 
 def _times(table: str, column: str) -> str:

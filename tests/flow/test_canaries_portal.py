@@ -72,11 +72,13 @@ def test_no_canary_is_found(told: Visited) -> None:
 
 
 def test_times_of_visitors_are_hours(told: Visited) -> None:
-    """Rows that the public zone wrote, its entries in the ledger, and files; of its jobs nothing is left."""
+    """Rows that the public zone and the worker wrote, their entries in the ledger, and files; of their jobs nothing is left."""
     times = times_of_rows(told.house)
     for name in (
         "intake_report.received_at", "intake_draft.touched_at", "intake_letterbox.changed_at", "intake_message.sent_at",
-        "intake_attachment.stored_at", "vault_blob.stored_at", "ledger_entry.at", "triage_ticket.received_at",
+        "intake_attachment.stored_at", "vault_blob.stored_at", "ledger_entry.at", "triage_ticket.received_at", "detect_scan.scanned_at",
+        "detect_selector.first_seen_at", "detect_selector.last_seen_at", "triage_assessment.assessed_at",
+        "triage_assessment.context.now", "triage_assessment.result.assessed_at",
     ):  # fmt: skip
         # The desk's question changed every letterbox.
         assert times[name] or name == "intake_letterbox.changed_at", name
@@ -138,10 +140,14 @@ class moved:
         os.utime(self._path, (self._before.st_atime, self._before.st_mtime))
 
 
-def test_a_precise_row_is_found_out(told: Visited) -> None:
-    """The planted variant: a draft says the minute."""
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("intake_draft", "touched_at"), ("detect_scan", "scanned_at"), ("triage_assessment", "assessed_at")],
+)
+def test_a_precise_row_is_found_out(told: Visited, table: str, column: str) -> None:
+    """The planted variants: a draft, and what the worker wrote, say the minute."""
     before = len(precise(told.house))
-    change = "UPDATE intake_draft SET touched_at = touched_at {} interval '61 seconds'"
+    change = f"UPDATE {table} SET {column} = {column} {{}} interval '61 seconds'"  # noqa: S608
     told.house.tell(change.format("+"))
     try:
         assert len(precise(told.house)) > before

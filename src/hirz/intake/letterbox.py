@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from hirz.base.accounts.models import User
 from hirz.base.actors import Actor
@@ -66,7 +67,7 @@ def open_as_reporter(receipt: Receipt, letterbox: Letterbox) -> list[Opened]:
     """Every message of a letterbox, the oldest first, opened with the receipt."""
     return [
         Opened(message, _open_one(receipt, message))
-        for message in Message.objects.filter(report_id=letterbox.report_id).order_by("sent_at", "id")
+        for message in Message.objects.filter(report_id=letterbox.report_id).order_by("number", "id")
     ]
 
 
@@ -80,7 +81,7 @@ def _open_one(receipt: Receipt, message: Message) -> Written | None:
 
 def open_as_desk(report_id: UUID, *, purpose: str, by: Actor) -> list[Opened]:
     """Every message about a report, the oldest first, opened with the desk's keys. The caller records the read first."""
-    messages = list(Message.objects.filter(report_id=report_id).order_by("sent_at", "id"))
+    messages = list(Message.objects.filter(report_id=report_id).order_by("number", "id"))
     envelopes = open_envelopes("message", [m.id for m in messages], COMPARTMENT, purpose=purpose, by=by)
     return [
         Opened(m, Written.from_json(envelopes[m.id].unseal_json("content", m.content)) if m.id in envelopes else None)
@@ -163,7 +164,9 @@ def set_status(report_id: UUID, status: LetterboxStatus) -> None:
 def open_questions(report_id: UUID) -> list[Message]:
     """Questions without an answer, the oldest first."""
     return list(
-        Message.objects.filter(report_id=report_id, kind=MessageKind.QUESTION, reply__isnull=True).order_by("sent_at")
+        Message.objects.filter(report_id=report_id, kind=MessageKind.QUESTION, reply__isnull=True).order_by(
+            "number", "id"
+        )
     )
 
 
@@ -205,5 +208,8 @@ def _store(sealed: _Sealed, written: Written) -> bool:
 
 
 def _insert(message: Message) -> bool:
+    # Two that are written at the same moment may share a number: neither came first.
+    last = Message.objects.filter(report_id=message.report_id).aggregate(last=Max("number"))["last"]
+    message.number = (last or 0) + 1
     Message.objects.bulk_create([message], ignore_conflicts=True)
     return Message.objects.filter(id=message.id, content=message.content).exists()

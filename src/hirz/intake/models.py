@@ -140,18 +140,20 @@ class Message(models.Model):
     content = models.BinaryField()
     # The message's key, wrapped for the receipt; empty where no letterbox is (a partner asks by API).
     reporter_wrap = models.BinaryField(default=bytes)
+    # Its place among the messages about its report: times of reporters and of the worker say the hour only.
+    number = models.IntegerField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     replies_to = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reply")
     # When somebody of the desk first opened what a reporter wrote.
     seen_at = models.DateTimeField(null=True)
 
-    PRIVACY = plain("id", "report", "author", "kind", "fields", "sent_at", "sent_by", "replies_to", "seen_at") | sealed(
-        "content", "reporter_wrap"
-    )
+    PRIVACY = plain(
+        "id", "report", "author", "kind", "fields", "number", "sent_at", "sent_by", "replies_to", "seen_at"
+    ) | sealed("content", "reporter_wrap")
 
     class Meta:
-        indexes = [models.Index(fields=["report", "sent_at"], name="message_report")]
+        indexes = [models.Index(fields=["report", "number"], name="message_order")]
 
 
 class Attachment(models.Model):

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from hirz.base.actors import Actor
 from hirz.base.among import among, joined
@@ -27,6 +28,7 @@ from hirz.triage.events import ReportReopened
 from hirz.triage.models import Bundle, Decision, Ticket
 
 ASSESSOR = Actor.system("assess")
+AFTER = timedelta(microseconds=1)
 
 _UPDATE_TICKETS = (
     f"UPDATE triage_ticket t SET {', '.join(f'{name} = n.{name}' for name in ASSESSED_COLUMNS)} FROM jsonb_to_recordset(%s::jsonb)"  # noqa: S608
@@ -41,7 +43,7 @@ def added_to(report_ids: Collection[UUID]) -> set[UUID]:
     return set(added.values_list("report_id", flat=True))
 
 
-def update_tickets(subjects: Sequence[Subject], at: datetime, states: Sequence[str]) -> None:
+def update_tickets(subjects: Sequence[Subject], states: Sequence[str]) -> None:
     """Write what was assessed again: the assessments, and the tickets that are in one of these states."""
     if not subjects:
         return
@@ -51,7 +53,13 @@ def update_tickets(subjects: Sequence[Subject], at: datetime, states: Sequence[s
         result, context, review_at = as_json(subject)
         report: dict[str, Any] = {"report_id": str(subject.report.id)}
         assessments.append(
-            report | {"result": result, "context": context, "review_at": review_at.isoformat() if review_at else None}
+            report
+            | {
+                "assessed_at": context["now"],
+                "result": result,
+                "context": context,
+                "review_at": review_at.isoformat() if review_at else None,
+            }
         )
         columns = ticket_columns(subject)
         expires_at = columns["expires_at"]
@@ -59,10 +67,11 @@ def update_tickets(subjects: Sequence[Subject], at: datetime, states: Sequence[s
     # A review takes hundreds: one statement for each table, its rows in one value.
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE triage_assessment a SET assessed_at = %s, result = n.result, context = n.context, review_at = n.review_at"
-            " FROM jsonb_to_recordset(%s::jsonb) AS n(report_id uuid, result jsonb, context jsonb, review_at timestamptz)"
+            "UPDATE triage_assessment a SET assessed_at = n.assessed_at, result = n.result, context = n.context, review_at = n.review_at"
+            " FROM jsonb_to_recordset(%s::jsonb) AS n(report_id uuid, assessed_at timestamptz, result jsonb, context jsonb,"
+            " review_at timestamptz)"
             " WHERE a.report_id = n.report_id",
-            [at, json.dumps(assessments)],
+            [json.dumps(assessments)],
         )
         cursor.execute(_UPDATE_TICKETS, [json.dumps(tickets), joined(states)])
 
@@ -71,7 +80,7 @@ def take_additions(subjects: Sequence[Subject], bundle_of: dict[UUID, Bundle | N
     """Assess tickets again with what was added, in every state; what shows danger opens again what was closed."""
     ids = [subject.report.id for subject in subjects]
     before = dict(Ticket.objects.filter(report_id__in=ids).values_list("report_id", "priority"))
-    update_tickets(subjects, at, State.values)
+    update_tickets(subjects, State.values)
     for subject in subjects:
         bundle = bundle_of[subject.report.id]
         if bundle is not None:
@@ -87,6 +96,9 @@ def take_additions(subjects: Sequence[Subject], bundle_of: dict[UUID, Bundle | N
 def _reopen(ticket: Ticket, at: datetime) -> None:
     """Hirz opens a report again: somebody wrote that a child is in danger, and nobody at the desk has read it."""
     after = TRANSITIONS[State(ticket.state), Verb.REOPEN]
+    last = Decision.objects.filter(report_id=ticket.pk).aggregate(at=Max("decided_at"))["at"]
+    # The hour, and still after the decision that it follows.
+    at = max(at, last + AFTER) if last else at
     decision = Decision.objects.create(
         report_id=ticket.pk, verb=Verb.REOPEN, reason=Cause.DANGER, state_before=ticket.state, state_after=after,
         decided_by=None, decided_at=at,

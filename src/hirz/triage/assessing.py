@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from hirz.core.linking import TextSketch, rarity_weight, similarity
 from hirz.core.scoring import Assessment, Context, ReportFacts, Score, assess, rank_number
 from hirz.core.scoring.errors import FactsError
 from hirz.detect.facts import bare_facts
+from hirz.detect.findings import DIGEST_KINDS
 from hirz.detect.models import Scan, TextBand
 from hirz.intake.models import Report
 from hirz.triage.enums import BundleKind, Lane
@@ -28,7 +29,7 @@ from hirz.triage.models import BundleMember, Ticket
 
 log = logging.getLogger("hirz.triage")
 
-DIGESTS = {"md5", "sha1", "sha256"}
+DIGESTS = DIGEST_KINDS
 # A weight from 0 to 1 by rarity: what links strongly, what counts at all (core.linking.rarity).
 STRONG, MEDIUM, WEAK = 0.7, 0.4, 0.05
 # Estimated share of common shingles from which two texts count as near-same.
@@ -191,11 +192,14 @@ def _founders(report_ids: set[UUID]) -> dict[UUID, UUID]:
     return {report_id: founder for report_id, founder in pairs if founder != report_id}
 
 
-def assess_all(subjects: list[Subject], *, at: datetime, sizes: dict[tuple[str, str], int]) -> None:
-    """Fill in context and assessment; `sizes` are the sizes of known bundles before this batch."""
-    recent = _recent_counts(subjects, at)
+def assess_all(subjects: list[Subject], *, at: Mapping[UUID, datetime], sizes: dict[tuple[str, str], int]) -> None:
+    """Fill in context and assessment as of a moment for each report; `sizes` are the sizes of known bundles before this batch."""
+    if not subjects:
+        return
+    recent = _recent_counts(subjects, min(at.values()))
     for subject in subjects:
-        subject.context = _context(subject, at, sizes, recent)
+        now = at[subject.report.id]
+        subject.context = _context(subject, now, sizes, recent)
         try:
             subject.assessment = assess(subject.facts, subject.context)
         except Exception as error:
@@ -203,7 +207,7 @@ def assess_all(subjects: list[Subject], *, at: datetime, sizes: dict[tuple[str, 
             log.error("report %s could not be assessed: %s", subject.report.id, type(error).__name__)
             report = subject.report
             subject.facts = bare_facts(received_at=report.received_at, channel=report.channel)
-            subject.assessment = assess(subject.facts, Context(now=at))
+            subject.assessment = assess(subject.facts, Context(now=now))
 
 
 def _recent_counts(subjects: list[Subject], at: datetime) -> dict[int, int]:

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Organisation, User
 from hirz.base.among import among
-from hirz.base.clock import now
+from hirz.base.clock import now, public_hour
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import SALT_BYTES, record, record_many
@@ -66,7 +66,7 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
         subjects = load_subjects([i for i in report_ids if i not in left])
         new = [s for s in subjects if s.report.id not in known]
         if subjects:
-            _take_in(subjects, new, now())
+            _take_in(subjects, new, public_hour(now()))
         note_messages(report_ids)
     return len(new)
 
@@ -74,7 +74,7 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
 def _take_in(subjects: list[Subject], new: list[Subject], at: datetime) -> None:
     """Assess, bundle, open or update, lanes, fold; then what else the others of a bundle must be told."""
     take_back(subjects)
-    assess_all(subjects, at=at, sizes=known_sizes(subjects))
+    assess_all(subjects, at={s.report.id: at for s in subjects}, sizes=known_sizes(subjects))
     bundles, fresh = join_bundles(subjects, at)
     content = {s.report.id: content_bundle(s, bundles) for s in subjects}
     ids = [s.report.id for s in subjects]
@@ -119,12 +119,12 @@ def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
     if not bundle_ids:
         return
     members = BundleMember.objects.filter(among("bundle_id", bundle_ids)).exclude(among("report_id", except_ids))
-    Assessment.objects.filter(report_id__in=members.values("report_id")).update(review_at=now())
+    Assessment.objects.filter(report_id__in=members.values("report_id")).update(review_at=public_hour(now()))
 
 
 def review_soon(report_ids: Sequence[UUID]) -> None:
     """Assess these again at the next review."""
-    Assessment.objects.filter(report_id__in=list(report_ids)).update(review_at=now())
+    Assessment.objects.filter(report_id__in=list(report_ids)).update(review_at=public_hour(now()))
 
 
 def review_assessments(limit: int = REVIEW_BATCH) -> int:
@@ -133,15 +133,13 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
         at = now()
-        due = list(
-            Assessment.objects.filter(review_at__lte=at)
-            .order_by("review_at")
-            .values_list("report_id", flat=True)[:limit]
-        )
-        subjects = load_subjects(due)
-        assess_all(subjects, at=at, sizes=known_sizes(subjects))
-        update_tickets(subjects, at, [State.OPEN])
-        fold(list(Ticket.objects.filter(among("report_id", due), state=State.OPEN, bundle__isnull=False)))
+        due = Assessment.objects.filter(review_at__lte=at).order_by("review_at")[:limit]
+        # As of the hour, or of the moment that made it due: a link that came now must not tell when it came.
+        moments = {a.report_id: max(public_hour(at), a.review_at or at, a.assessed_at) for a in due}
+        subjects = load_subjects(list(moments))
+        assess_all(subjects, at=moments, sizes=known_sizes(subjects))
+        update_tickets(subjects, [State.OPEN])
+        fold(list(Ticket.objects.filter(among("report_id", moments), state=State.OPEN, bundle__isnull=False)))
     return len(subjects)
 
 

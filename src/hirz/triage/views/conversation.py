@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,13 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from hirz.base.accounts.access import opens_to
 from hirz.base.accounts.enums import Role
-from hirz.base.clock import public_hour
 from hirz.detect.additions import PATH
 from hirz.intake.asking import ASKABLE, NOT_SAID
 from hirz.intake.enums import Author, MessageKind
 from hirz.intake.forms_letterbox import FACES
 from hirz.intake.letterbox import Opened as OpenedMessage
-from hirz.intake.models import Message
 from hirz.triage import policies, queries
 from hirz.triage.asking import ask_reporter, reply_to_reporter
 from hirz.triage.enums import Verb
@@ -65,20 +63,11 @@ def letters(opened: Opened, marks: Mapping[int, int], messages: Sequence[OpenedM
     """Every message, the oldest first; an answer stands under its question."""
     answered = {one.message.replies_to_id for one in messages if one.message.replies_to_id}
     shown = {one.message.id: _letter(opened, marks, one, one.message.id not in answered) for one in messages}
-    ordered = sorted(messages, key=lambda one: (_written_at(one.message), one.message.author != Author.REPORTER))
     top: list[Letter] = []
-    for one in ordered:
+    for one in messages:
         question = shown.get(one.message.replies_to_id) if one.message.replies_to_id else None
         (top if question is None else question.answers).append(shown[one.message.id])
     return top
-
-
-def _written_at(message: Message) -> datetime:
-    """Where a message stands among the others. What a reporter writes carries the hour only: it was there when it was read."""
-    if message.author != Author.REPORTER or message.sent_at != public_hour(message.sent_at):
-        return message.sent_at
-    hour_ends = message.sent_at + timedelta(hours=1)
-    return min(message.seen_at, hour_ends) if message.seen_at else hour_ends
 
 
 def _letter(opened: Opened, marks: Mapping[int, int], one: OpenedMessage, is_open: bool) -> Letter:

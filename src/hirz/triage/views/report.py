@@ -62,6 +62,13 @@ class Point:
     text: Text
     kind: str  # done, now, late (still to come)
     about: Text = ""
+    # A time that says the hour only may lie before what it followed: it stands no earlier than this.
+    after: datetime | None = None
+
+    @property
+    def place(self) -> datetime:
+        """Where it stands among the others."""
+        return max(self.at, self.after) if self.after else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     texts = contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else "")
     selectors = contents.shown_selectors(opened, marks, known.assessment, at)
     drafts = drafts_of(ticket.pk)
-    further = [*told_points(messages), *verified_points(verifications), *drafted_points(drafts)]
+    further = [*told_points(messages), *verified_points(verifications), *drafted_points(drafts, ticket.received_at)]
     context = {
         "report": replace(shown(ticket, known, user, at), missing=missing_with_ways(ticket, user, known.assessment)),
         "acts": acts_for(ticket, user, back=request.get_full_path(), undoable=_undoable(user, ticket, decisions)),
@@ -150,8 +157,8 @@ def timeline(
         matched = len(opened.matches)
         words = ngettext("%(n)d selector found", "%(n)d selectors found", found) % {"n": found}
         lists = ngettext("%(n)d match on lists", "%(n)d matches on lists", matched) % {"n": matched} if matched else ""
-        points.append(Point(opened.scan.scanned_at, words, "done", lists))
-    points.append(Point(assessment.assessed_at, _("Last assessed"), "done"))
+        points.append(Point(opened.scan.scanned_at, words, "done", lists, after=ticket.received_at))
+    points.append(Point(assessment.assessed_at, _("Last assessed"), "done", after=ticket.received_at))
     for decision in decisions:
         points.append(Point(decision.decided_at, Verb(decision.verb).label, "done", decided_by(decision)))
     holder = policies.holder(ticket, at)
@@ -161,17 +168,17 @@ def timeline(
         if expiry.at > at:
             label, basis = expiry_label(expiry, reader()), basis_label(expiry.basis, reader())
             points.append(Point(expiry.at, label, "late", basis))
-    return sorted(points, key=lambda point: point.at)
+    return sorted(points, key=lambda point: point.place)
 
 
 def told_points(messages: Sequence[OpenedMessage]) -> list[Point]:
     """What was written between the desk and whoever reported; a reporter's time is the hour."""
-    return [
-        Point(
-            m.sent_at, MessageKind(m.kind).label, "done", m.sent_by.full_name if m.sent_by else Author(m.author).label
-        )
-        for m in (one.message for one in messages)
-    ]
+    points: list[Point] = []
+    for message in (one.message for one in messages):
+        by = message.sent_by.full_name if message.sent_by else Author(message.author).label
+        before = points[-1].place if points else None
+        points.append(Point(message.sent_at, MessageKind(message.kind).label, "done", by, after=before))
+    return points
 
 
 def verified_points(verifications: Sequence[Verification]) -> list[Point]:
@@ -179,10 +186,12 @@ def verified_points(verifications: Sequence[Verification]) -> list[Point]:
     return [Point(v.verified_at, Verdict(v.verdict).label, "done", v.verified_by.full_name) for v in verifications]
 
 
-def drafted_points(drafts: Sequence[PreservationDraft]) -> list[Point]:
+def drafted_points(drafts: Sequence[PreservationDraft], received_at: datetime) -> list[Point]:
     """The requests that were begun."""
     moments = sorted({draft.made_at for draft in drafts})
-    return [Point(moment, _("Preservation request drafted"), "done", _("Hirz")) for moment in moments]
+    return [
+        Point(moment, _("Preservation request drafted"), "done", _("Hirz"), after=received_at) for moment in moments
+    ]
 
 
 def missing_with_ways(ticket: Ticket, user: User, assessment: Assessment) -> tuple[ShownMissing, ...]:
