@@ -33,7 +33,10 @@ def flood(zone_of: Any) -> Any:
     """A flood with one report that has something of its own; then the role of the desk."""
     own = uuid4().hex[:12]
     alone = {"reported": [{"screen_names": [f"alone_{own}"], "service": "Pixo"}]}
-    tickets = through_portal(zone_of, new_door(zone_of), *copies(own, COPIES + 1), *copies(own, 1, **alone))
+    door = new_door(zone_of)
+    # A bare copy comes first: it is the one that stays in its place, whatever the ids of the others are.
+    tickets = through_portal(zone_of, door, *copies(own, 1))
+    tickets += through_portal(zone_of, door, *copies(own, COPIES), *copies(own, 1, **alone))
     draw_samples()
     with zone_of("desk"):
         yield again(*tickets)

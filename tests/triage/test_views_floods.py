@@ -26,7 +26,10 @@ def _fill(zone: Any) -> SimpleNamespace:
 
     open_tickets(zone, story("one of the day"))
     alone = {"reported": [{"screen_names": ["alone_1"], "service": "Pixo"}]}
-    flood = again(*through_portal(zone, new_door(zone), *copies("flood", COPIES + 1), *copies("flood", 1, **alone)))
+    door = new_door(zone)
+    # A bare copy comes first: it is the one that stays in its place, whatever the ids of the others are.
+    first = through_portal(zone, door, *copies("flood", 1))
+    flood = again(*first, *through_portal(zone, door, *copies("flood", COPIES), *copies("flood", 1, **alone)))
     draw_samples()
     return SimpleNamespace(flood=flood, bundle=Bundle.objects.get(pk=flood[0].bundle_id).reference)
 
