@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 
-from hirz.base.accounts.models import User
+from hirz.base.accounts.models import Feed, User
 from hirz.base.privacy import Declared, Holding, plain, pseudonym, sealed, staff
 from hirz.detect.enums import (
     EntryState,
@@ -229,7 +229,11 @@ class HashEntry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hash_list", "blind"], name="hash_entry_once")]
-        indexes = [models.Index(fields=["blind"], name="hash_entry_blind")]
+        indexes = [
+            models.Index(fields=["blind"], name="hash_entry_blind"),
+            # What was listed since an index was built is counted and read by it (`detect.indexes`).
+            models.Index(fields=["id"], name="hash_entry_pdq", condition=models.Q(kind="pdq")),
+        ]
 
 
 class HashClaim(models.Model):
@@ -265,7 +269,7 @@ class HashClaim(models.Model):
 
 
 class HashTally(models.Model):
-    """Reports that an entry matched, by the hour: the flood guard's memory (`detect.curating`)."""
+    """How many reports an entry had matched by the end of an hour: the flood guard's memory (`detect.curating`)."""
 
     entry = models.ForeignKey(HashEntry, on_delete=models.CASCADE, related_name="+", db_index=False)
     hour = models.DateTimeField()
@@ -273,6 +277,15 @@ class HashTally(models.Model):
 
     PRIVACY = plain("pk", "entry", "hour", "count")
     pk = models.CompositePrimaryKey("entry_id", "hour")
+
+
+class FloodWatch(models.Model):
+    """How far the flood guard has looked: one row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    last_match = models.BigIntegerField(default=0)
+
+    PRIVACY = plain("id", "last_match")
 
 
 class EntryReview(models.Model):
@@ -362,6 +375,35 @@ class Match(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "entry"], name="match_once")]
+
+
+class ListAccess(models.Model):
+    """A partner may ask whether digests stand on this list: nothing is answered from a list that its terms keep to us."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="+", db_index=False)
+    hash_list = models.ForeignKey(HashList, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
+
+    PRIVACY = plain("id", "feed", "hash_list", "opened_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "hash_list"], name="list_access_once")]
+
+
+class MatchRequest(models.Model):
+    """What a partner asked in the last day: a repeat is known, and who asks too much. Keyed values and counts only."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.BinaryField(max_length=16)
+    request = models.BinaryField(max_length=16)
+    hashes = models.IntegerField()
+    asked_at = models.DateTimeField()
+
+    PRIVACY = plain("id", "feed", "hashes", "asked_at") | pseudonym("key", "request")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "key"], name="match_request_once")]
+        indexes = [models.Index(fields=["feed", "asked_at"], name="match_request_rate")]
 
 
 class SuppressedSelector(models.Model):

@@ -48,3 +48,4 @@ class Scope(models.TextChoices):
 
     REPORTS_WRITE = "reports:write", _("Send reports")
     REPORTS_STATUS = "reports:status", _("Read the state of own reports")
+    HASHES_MATCH = "hashes:match", _("Ask whether digests are known")

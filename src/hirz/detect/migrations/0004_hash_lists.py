@@ -153,6 +153,13 @@ class Migration(migrations.Migration):
             field=models.CharField(max_length=20),
         ),
         migrations.CreateModel(
+            name="FloodWatch",
+            fields=[
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("last_match", models.BigIntegerField(default=0)),
+            ],
+        ),
+        migrations.CreateModel(
             name="HashTally",
             fields=[
                 ("hour", models.DateTimeField()),
