@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from hirz.core.matching.jit import kernel
 
 SIDE = 64
 HASH_SIDE = 16
@@ -125,10 +126,10 @@ def buffer_of(
     high, wide = axis(rows, block, flip_rows), axis(columns, block, flip_columns)
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     flat = np.ascontiguousarray(pixels).reshape(pixels.shape[0], -1)
-    return _apply(flat, channels, *high, *wide)  # type: ignore[no-any-return]
+    return _apply(flat, channels, *high, *wide)  # type: ignore[no-any-return, no-untyped-call]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _apply(pixels, channels, row_first, row_count, row_weights, first, count, weights):  # type: ignore[no-untyped-def]  # pragma: no cover
     """R . pixels . C^T for one channel, or for three that are then mixed to luma. Compiled."""
     width = pixels.shape[1]
