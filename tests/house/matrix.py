@@ -203,6 +203,8 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "triage:accept_referral": lambda s: {"referral_id": s.referral},
     "triage:decline_referral": lambda s: {"referral_id": s.referral},
     "intake_desk:document": lambda s: {"reference": s.quarantined},
+    **dict.fromkeys(["stopping:picture", "stopping:tell"], _report),
+    "stopping:end": lambda s: {"code": "none"},
     "ledger:entry": lambda s: {"sequence": 0},
     "portal:step": lambda s: {"name": "you"},
     "portal:files_upload": lambda s: {"token": "0" * 32},

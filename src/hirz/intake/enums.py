@@ -45,6 +45,27 @@ class MessageKind(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback")
 
 
+class TakedownState(models.TextChoices):
+    """What a platform did about a picture whose fingerprints it got, or may get."""
+
+    WAITING = "waiting", _("Not sent yet")
+    SENT = "sent", _("Sent")
+    REMOVED = "removed", _("Found and removed")
+    NOT_FOUND = "not_found", _("Not found")
+    REFUSED = "refused", _("Not taken")
+
+
+# A platform that found nothing may find it later, one that refused may be asked again, and what was removed may come
+# back. Nothing that was sent becomes unsent.
+TAKEDOWN_MOVES: dict[TakedownState, frozenset[TakedownState]] = {
+    TakedownState.WAITING: frozenset({TakedownState.SENT}),
+    TakedownState.SENT: frozenset({TakedownState.REMOVED, TakedownState.NOT_FOUND, TakedownState.REFUSED}),
+    TakedownState.REMOVED: frozenset({TakedownState.SENT}),
+    TakedownState.NOT_FOUND: frozenset({TakedownState.SENT, TakedownState.REMOVED}),
+    TakedownState.REFUSED: frozenset({TakedownState.SENT}),
+}
+
+
 class Author(models.TextChoices):
     """Who wrote a message."""
 

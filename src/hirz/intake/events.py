@@ -54,6 +54,21 @@ register(
             "Une déclaration en cours de prise a été abandonnée",
             "A statement that staff were taking down was discarded",
         ),
+        "intake:takedown:told": Sentence(
+            "دُوّن ما فعلته منصة بشأن صور تبليغ",
+            "Ce qu’une plateforme a fait des images d’un signalement a été noté",
+            "What a platform did about the pictures of a report was noted",
+        ),
+        "intake:partner:agreed": Sentence(
+            "سُجّل اتفاق مع منصة على وقف الصور",
+            "Un accord avec une plateforme pour arrêter des images a été enregistré",
+            "An agreement with a platform to stop pictures was recorded",
+        ),
+        "intake:partner:ended": Sentence(
+            "انتهى اتفاق مع منصة على وقف الصور",
+            "Un accord avec une plateforme pour arrêter des images a pris fin",
+            "An agreement with a platform to stop pictures ended",
+        ),
         "intake:document:read": Sentence(
             "اطُّلع على وثيقة في الحجر", "Un document en quarantaine a été consulté", "A document in quarantine was read"
         ),

@@ -7,8 +7,8 @@ import uuid
 from django.db import models
 
 from hirz.base.accounts.models import Feed, Organisation, User
-from hirz.base.privacy import plain, pseudonym, sealed
-from hirz.intake.enums import Author, Channel, LetterboxStatus, MessageKind
+from hirz.base.privacy import plain, pseudonym, sealed, staff
+from hirz.intake.enums import Author, Channel, LetterboxStatus, MessageKind, TakedownState
 
 
 class Report(models.Model):
@@ -177,3 +177,49 @@ class Attachment(models.Model):
                 condition=models.Q(draft="") | models.Q(draft__regex=HEX), name="attachment_draft_is_hex"
             )
         ]
+
+
+class TakedownPartner(models.Model):
+    """A platform with an agreement to look for pictures by their fingerprints. Without a row here nothing is sent."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    name_ar = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    agreed_on = models.DateField()
+    # The day on which the agreement ended; what was told until then stays.
+    ended_on = models.DateField(null=True)
+
+    PRIVACY = plain("code", "name_ar", "name_fr", "name_en", "agreed_on", "ended_on")
+
+    def __str__(self) -> str:
+        return self.code
+
+    def name(self, language: str) -> str:
+        """The name in ar, fr or en."""
+        return str(getattr(self, f"name_{language}", "") or self.name_en)
+
+
+class PictureStop(models.Model):
+    """A report that asks to stop pictures: it came from "stop this picture", with fingerprints alone."""
+
+    report = models.OneToOneField(Report, primary_key=True, on_delete=models.CASCADE, related_name="picture_stop")
+    files = models.PositiveSmallIntegerField()
+
+    PRIVACY = plain("report", "files")
+
+
+class Takedown(models.Model):
+    """What one platform did about the pictures of one report. The one who reported reads it in the letterbox."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="takedowns", db_index=False)
+    partner = models.ForeignKey(TakedownPartner, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=TakedownState.choices)
+    changed_at = models.DateTimeField()
+    # Nobody: it waits since the report came.
+    set_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    PRIVACY = plain("id", "report", "partner", "state", "changed_at") | staff("set_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "partner"], name="takedown_once")]

@@ -1,4 +1,4 @@
-"""Who may take a statement down, and where it goes. Every no is a sentence that the page shows."""
+"""Who may take a statement down, and where it goes; who may note what a platform did. Every no is a sentence for the page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from hirz.base.accounts.enums import Role, TrainingKind
 from hirz.base.accounts.models import STAFF_FEED, Feed, Training, User, staff_feed_code
 from hirz.base.actors import Actor
 from hirz.base.errors import Denied
+from hirz.intake.enums import TAKEDOWN_MOVES, TakedownState
+from hirz.intake.models import Report, TakedownPartner
 
 TAKERS: Final = (Role.CARE_WORKER, Role.ANALYST, Role.INVESTIGATOR)
 """Who hears people at work: those who care, those who answer the line, those who investigate (DESIGN section 6).
@@ -69,3 +71,37 @@ def training_of(user: User) -> Trained:
     if any(end is None or end >= today for end in ends):
         return Trained(True)
     return Trained(False, max((end for end in ends if end is not None), default=None))
+
+
+def require_own_desk(user: User, report: Report) -> None:
+    """Only an analyst of the desk that received a report says what became of its pictures."""
+    if report.desk_id not in user.organisations_as(Role.ANALYST):
+        raise Denied(_("This report is at another desk."))
+
+
+def may_set_takedown(partner: TakedownPartner, now: TakedownState, then: TakedownState) -> None:
+    """Nothing is sent without an agreement, and a platform answers only what it got."""
+    if then == TakedownState.SENT and not is_agreed(partner):
+        raise Denied(_("There is no agreement with this platform today: nothing may be sent there."))
+    if then not in TAKEDOWN_MOVES[now]:
+        raise Denied(_("That cannot follow from “%(now)s”.") % {"now": now.label})
+
+
+def is_agreed(partner: TakedownPartner) -> bool:
+    """Whether there is an agreement today."""
+    today = timezone.localdate()
+    return partner.agreed_on <= today and (partner.ended_on is None or partner.ended_on > today)
+
+
+def may_agree(known: TakedownPartner | None, agreed_on: date) -> None:
+    """An agreement is recorded once, and not before it is signed."""
+    if agreed_on > timezone.localdate():
+        raise Denied(_("The agreement is not signed yet: its day lies ahead."))
+    if known is not None and known.ended_on is None:
+        raise Denied(_("There is an agreement with this platform already."))
+
+
+def may_end(partner: TakedownPartner) -> None:
+    """An agreement ends once."""
+    if partner.ended_on is not None:
+        raise Denied(_("This agreement has ended already."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.intake.views_portal import doors, files, golden, leaving, letterbox, receipt, sending, steps
+from hirz.intake.views_portal import doors, files, golden, leaving, letterbox, receipt, sending, steps, stopping
 
 app_name = "portal"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("help/picture/", golden.stop_picture, name="picture"),
     path("help/grown-ups/", golden.grown_ups, name="grown_ups"),
     path("help/adults/", golden.adults, name="adults"),
+    path("help/fingerprint/", stopping.stop, name="stop"),
+    path("help/adults/fingerprint/", stopping.stop_adult, name="stop_adult"),
+    path("help/fingerprint/receipt/", stopping.receipt, name="stop_receipt"),
+    path("help/fingerprint/receipt/file/", stopping.receipt_file, name="stop_receipt_file"),
     path("protection/", doors.protection, name="protection"),
     path("after/", doors.after, name="after"),
     path("about/", doors.about, name="about"),

@@ -32,6 +32,7 @@ OBJECTS: Words = {
     "feed": _("feed"),
     "credential": pgettext_lazy("of a partner", "key"),
     "session": _("session"),
+    "partner": _("platform with an agreement"),
     "ledger": _("ledger"),
     "key": pgettext_lazy("of the vault", "key"),
 }

@@ -39,6 +39,9 @@ PORTAL: Final = Keeper("hirz_portal", timedelta(hours=12))
 BOX: Final = Keeper("hirz_box", timedelta(minutes=30))
 """While somebody reads a letterbox."""
 
+STOP: Final = Keeper("hirz_stop", timedelta(hours=12))
+"""From the page that stops a picture until "I have kept it". Apart from PORTAL: a draft begun there must not be lost."""
+
 
 def kept_receipt(request: HttpRequest, keeper: Keeper) -> Receipt | None:
     """The receipt that this browser keeps; None without one, after its end, and for anything that we did not seal."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from hirz.intake.views_portal.keeping import BOX, PORTAL, forget_receipt
+from hirz.intake.views_portal.keeping import BOX, PORTAL, STOP, forget_receipt
 
 CLEARED: Final = '"cookies", "storage"'
 """Not "cache": Chromium then holds the visitor on our page while it walks through the whole cache, other sites' too (2 to
@@ -19,7 +19,7 @@ CLEARED: Final = '"cookies", "storage"'
 def leave(request: HttpRequest) -> HttpResponse:
     """Take the cookies back, and go to an ordinary page. It asks nothing and never fails."""
     answer = HttpResponseRedirect(settings.HIRZ_LEAVE_URL)
-    for keeper in (PORTAL, BOX):
+    for keeper in (PORTAL, BOX, STOP):
         forget_receipt(answer, keeper)
     answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
     # Django gives a new token in place of one that it cannot read.

@@ -24,6 +24,7 @@ from hirz.intake.letterbox import Opened, Written, open_as_reporter, write_as_re
 from hirz.intake.models import Letterbox, Message
 from hirz.intake.returning import look_up
 from hirz.intake.views_portal.keeping import BOX, PORTAL, forget_receipt, keep_receipt, kept_receipt
+from hirz.intake.views_portal.platforms import told_back
 
 PAGE: Final = ["GET", "HEAD", "POST"]
 MESSAGES_ON_A_PAGE: Final = 12
@@ -146,6 +147,7 @@ def box(request: HttpRequest, receipt: Receipt, letterbox: Letterbox) -> HttpRes
         "feedback": FeedbackForm() if is_closed and not has_feedback else None,
         "thanks": is_closed and has_feedback,
         "sent": "sent" in request.GET,
+        **told_back(letterbox.report_id),
     }
     return render(request, "intake/portal/box/box.html", page)
 

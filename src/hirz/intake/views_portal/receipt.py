@@ -30,7 +30,7 @@ def shown(request: HttpRequest) -> HttpResponse:
     found = look_up(receipt) if receipt is not None else NOTHING
     if receipt is None or found.letterbox is None:
         return redirect("portal:receipt_door" if found.draft_until is None else "portal:keep")
-    page = {**_slip(receipt), "received_at": found.letterbox.report.received_at}
+    page = {**slip(receipt), "received_at": found.letterbox.report.received_at}
     return render(request, "intake/portal/receipt.html", page)
 
 
@@ -43,7 +43,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     found = look_up(receipt) if receipt is not None else NOTHING
     if receipt is None or found.draft_until is None:
         return redirect("portal:home" if found.letterbox is None else "portal:receipt")
-    page = {**_slip(receipt), "draft_until": found.draft_until}
+    page = {**slip(receipt), "draft_until": found.draft_until}
     return render(request, "intake/portal/receipt_draft.html", page)
 
 
@@ -53,6 +53,11 @@ def file(request: HttpRequest) -> HttpResponse:
     receipt = kept_receipt(request, PORTAL)
     if receipt is None or look_up(receipt) == NOTHING:
         return redirect("portal:receipt_door")
+    return receipt_as_file(receipt)
+
+
+def receipt_as_file(receipt: Receipt) -> HttpResponse:
+    """The file itself; its name says nothing."""
     text = "\r\n".join(
         (_("Keep this number. Nobody can make it again."), "", " ".join(receipt.groups()), "", receipt.code, "")
     )
@@ -82,7 +87,8 @@ def _kept(onward: str) -> HttpResponse:
     return answer
 
 
-def _slip(receipt: Receipt) -> dict[str, Any]:
+def slip(receipt: Receipt) -> dict[str, Any]:
+    """What `receipt_slip.html` shows."""
     *groups, last = receipt.groups()
     return {"groups": groups, "last": last[:-1], "check": last[-1], "qr": _qr(receipt.code)}
 

@@ -21,7 +21,7 @@ from hirz.intake.answers import attachments_of, document_of, says_something
 from hirz.intake.digests import written_digests
 from hirz.intake.drafts import DraftContent, discard_draft
 from hirz.intake.enums import Channel, Outcome
-from hirz.intake.errors import KeyReused
+from hirz.intake.errors import KeyReused, NotReceived
 from hirz.intake.forms_portal import faults_of, kept_reading, show_step
 from hirz.intake.letterbox import REPORTER, find_letterbox
 from hirz.intake.question_shapes import Answers, Door, Situation, Step, said
@@ -38,10 +38,6 @@ FEED: Final = "portal"
 FILE_NAME: Final = "portal.json"
 RETRY_SECONDS: Final = 10
 AWAY: Final = (Unavailable, NotWritable, OperationalError, InterfaceError)
-
-
-class NotReceived(Exception):
-    """The document that was made of the answers is no report: a mistake of ours. It lies sealed in quarantine."""
 
 
 @dataclass(frozen=True, slots=True)

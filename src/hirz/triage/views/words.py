@@ -223,6 +223,11 @@ CLOSED: Mapping[FieldName, Words] = {
         "messages_only": _("write, do not call"),
         "say_nothing_to_others": _("if somebody else answers, say nothing about it"),
         "short_form": _("written in the short form for help now"),
+        # What comes with fingerprints alone (`intake.stopping`).
+        "own_picture": _("a picture of whoever reports"),
+        "adult_writes": _("an adult writes about the child they were, or about blackmail"),
+        "already_online": _("the picture is online already"),
+        "not_online_yet": _("the picture is not online yet, as far as is known"),
         # How a statement was taken down (`intake.statement_document`).
         "taken_by_telephone": _("taken down by telephone"),
         "taken_in_person": _("taken down in person"),
