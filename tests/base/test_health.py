@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from hirz.base import health
 from hirz.base.accounts.models import Feed, Membership, Organisation
+from hirz.base.places.marks import OLD_AFTER
+from hirz.base.places.models import Service
 
 
 def said(database: Any) -> list[str]:
@@ -76,3 +78,30 @@ def test_files_need_a_legal_basis(uploads: bool, basis: str, severity: health.Se
     assert [finding.severity for finding in found] == ([severity] if severity else [])
     assert all(basis in finding.sentence for finding in found)
     assert health.upload_basis in health.START_CHECKS
+
+
+def lines_said(database: Any) -> list[str]:
+    """The sentences about numbers to call."""
+    with database("worker"):
+        return [finding.sentence for finding in health.help_lines()]
+
+
+def test_a_demo_shows_numbers_without_confirming_them(database: Any) -> None:
+    """So the doctor says nothing there."""
+    assert lines_said(database) == []
+
+
+def test_a_house_without_a_confirmed_number_is_warned(database: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of both kinds, each until one of it was rung; a number that was rung long ago is named."""
+    monkeypatch.setattr(health, "is_demo", lambda: False)
+    emergency, helpline = lines_said(database)
+    assert "no emergency number" in emergency
+    assert "no helpline" in helpline
+    with database("desk"):
+        today = timezone.localdate()
+        Service.objects.filter(kind="emergency").exclude(phone="").update(confirmed_on=today)
+    assert lines_said(database) == [helpline]
+    with database("desk"):
+        Service.objects.filter(kind="helpline").exclude(phone="").update(confirmed_on=today - 2 * OLD_AFTER)
+    [old] = lines_said(database)
+    assert "ring them again" in old

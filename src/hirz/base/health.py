@@ -18,6 +18,8 @@ from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import PORTAL_FEED, STAFF_FEED, Feed, Membership
 from hirz.base.installation.models import is_demo
 from hirz.base.ledger.models import Checkpoint, InboxEntry
+from hirz.base.places.marks import OLD_AFTER
+from hirz.base.places.models import Service
 from hirz.base.vault import blobs
 from hirz.base.vault.keys import key_files
 from hirz.base.vault.models import Blob
@@ -252,6 +254,29 @@ def first_hour() -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def help_lines() -> Iterator[Finding]:
+    """A frightened child finds a number: one that somebody here rang and confirmed. The demo shows numbers without it."""
+    today = timezone.localdate()
+    confirmed = Service.objects.exclude(phone="").exclude(confirmed_on=None)
+    if not is_demo() and not confirmed.filter(kind="emergency").exists():
+        yield Finding(
+            "helplines", Severity.WARNING,
+            "no emergency number is confirmed, so the portal shows none. Ring it, and confirm it in the directory of services.",
+        )  # fmt: skip
+    if not is_demo() and not confirmed.exclude(kind="emergency").exists():
+        yield Finding(
+            "helplines", Severity.WARNING,
+            "no helpline is confirmed, so a child who needs help now finds nobody to call. "
+            "Ring them, and confirm them in the directory of services.",
+        )  # fmt: skip
+    old = confirmed.filter(confirmed_on__lt=today - OLD_AFTER).count()
+    if old:
+        yield Finding(
+            "helplines", Severity.WARNING,
+            f"{old} numbers were confirmed more than {OLD_AFTER.days} days ago: ring them again.",
+        )  # fmt: skip
+
+
 # (table, column of the object, verbs of its entries)
 EFFECTS = (
     ("intake_report", "id", ["intake:report:received"]),
@@ -274,7 +299,7 @@ START_CHECKS: tuple[Check, ...] = (
     durability, database_role, debugging, upload_basis, keys_present, ledger_writable,
 )  # fmt: skip
 ALL_CHECKS: tuple[Check, ...] = (
-    *START_CHECKS, first_hour, disk, stalled_jobs, blobs_and_rows, ledger_moves, effects_in_ledger,
+    *START_CHECKS, first_hour, help_lines, disk, stalled_jobs, blobs_and_rows, ledger_moves, effects_in_ledger,
 )  # fmt: skip
 
 

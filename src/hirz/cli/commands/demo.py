@@ -135,6 +135,6 @@ def _show(home: Home, postgres: Postgres, seconds: float, *, as_json: bool) -> N
     # One password for all of them; were there several, each would be shown.
     console.print(f"Password of each: [bold]{' / '.join(sorted({login['password'] for login in logins}))}[/bold]\n")
     console.print(f"Desk:   [bold]{desk}[/bold]")
-    console.print(f"Portal: [bold]{portal}[/bold] (machine intake under /api/v1/)")
+    console.print(f"Portal: [bold]{portal}[/bold] (partners' machines: {portal.rstrip('/')}/api/v1/)")
     console.print(f"Data:   {home.path}")
     console.print(f"Ready after {seconds:.0f} s. Ctrl-C stops everything{', PostgreSQL too' if postgres.ours else ''}.")
