@@ -73,9 +73,10 @@ def test_no_digest_is_in_clear(code: str) -> None:
         (table(digests(1)["sha256"] + ",,,A"), 2, "md5"),
         (table("d41d8cd98f00b204e9800998ecf8427e,,,A"), 2, "md5"),
         (table(",," + hashlib.sha256().hexdigest() + ",A"), 2, "sha256"),
-        (table("a;b;c", heading="MD5;SHA1"), 1, "heading"),
+        (table("a;b", heading="MD5;SHA1"), 2, "md5"),
+        (table("a|b", heading="MD5|SHA1"), 1, "heading"),
         ("", 1, "heading"),
-        (table('"' + "a" * 200_000 + '",,,A'), 2, "row"),
+        (table('"' + "a" * 200_000 + '",,,A'), 2, "line"),
     ],
     ids=[
         "no hex",
@@ -85,6 +86,7 @@ def test_no_digest_is_in_clear(code: str) -> None:
         "empty md5",
         "empty sha256",
         "semicolons",
+        "bars",
         "nothing",
         "huge cell",
     ],
@@ -110,12 +112,12 @@ def test_headings_in_any_case(code: str) -> None:
 def test_an_import_is_in_the_ledger_or_did_not_happen(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No list without its entry."""
     from hirz.base.errors import LedgerUnavailable
-    from hirz.detect import lists
+    from hirz.detect import importing
 
     def fails(**named: Any) -> None:
         raise LedgerUnavailable("planted")
 
-    monkeypatch.setattr(lists, "record", fails)
+    monkeypatch.setattr(importing, "record", fails)
     with pytest.raises(LedgerUnavailable):
         take(table(row(6)), code)
     assert not HashList.objects.filter(code=code).exists()

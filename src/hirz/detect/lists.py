@@ -1,28 +1,18 @@
-"""Lists of digests of known material: imported with where they come from, stored as keyed values."""
+"""A table of digests taken in as a whole, and the shipped list of values that link nothing."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hirz.base import country
 from hirz.base.actors import Actor
-from hirz.base.clock import now
-from hirz.base.ledger.services import record
-from hirz.base.vault.keys import key_service
-from hirz.core.hashing import DigestKind, parse_digest
-from hirz.core.hashing.errors import DigestError
-from hirz.core.sealing import blind_index
-from hirz.detect.models import HashList, SuppressedSelector
-
-BATCH = 5_000
-COLUMNS = ("md5", "sha1", "sha256")
+from hirz.core.formats.hash_lists import Fault, ListFormat
+from hirz.detect.importing import Details, Document, import_list
+from hirz.detect.models import ListImportRow, SuppressedSelector
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,61 +34,23 @@ class Imported:
 
 
 def import_hash_list(text: str, *, code: str, name: str, source: str, scheme: str = "", by: Actor) -> Imported:
-    """Add the digests of a CSV with columns md5, sha1, sha256 (any of them) and classification. Twice changes nothing."""
-    good, bad = _read(text)
-    blind_key = key_service().blind_key("intake")
-    rows = [(kind, blind_index(blind_key, kind, digest.hex()), label) for kind, digest, label in good]
+    """Add the digests of a table (columns md5, sha1, sha256, pdq; classification), whole or not at all.
+
+    Twice changes nothing. Lists that are too long to hold in memory go in by `importing.import_list`.
+    """
+    document = Document.of(code, text.encode("utf-8", "replace"))
+    details = Details(code=code, name=name, source=source, scheme=scheme)
     with transaction.atomic():
-        HashList.objects.update_or_create(
-            code=code, defaults={"name": name, "source": source, "scheme": scheme, "imported_at": now()}
+        run = import_list(details, [document], by=by, format_=ListFormat.CSV)
+        rows = ListImportRow.objects.filter(list_import=run).order_by("id")
+        bad = tuple(
+            BadRow(*values) for values in rows.values_list("position", "field", "reason") if not _is_note(values[2])
         )
-        added = sum(_insert(code, rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
-        record(verb="detect:list:imported", object_kind="list", object_id=code, by=by)
-    return Imported(added, len(rows) - added, tuple(bad))
+    return Imported(run.added, run.known, bad)
 
 
-def _read(text: str) -> tuple[list[tuple[str, bytes, str]], list[BadRow]]:
-    good: list[tuple[str, bytes, str]] = []
-    bad: list[BadRow] = []
-    table = csv.DictReader(io.StringIO(text.replace("\0", "")))
-    try:
-        table.fieldnames = [name.strip().lower() for name in table.fieldnames or ()]
-        if not set(COLUMNS) & set(table.fieldnames):
-            return [], [BadRow(1, "heading", f"none of the columns {', '.join(COLUMNS)} is there")]
-        for row in table:
-            _read_row(row, table.line_num, good, bad)
-    except csv.Error as error:
-        bad.append(BadRow(table.line_num + 1, "row", f"not readable as a table from here on ({error})"))
-    return good, bad
-
-
-def _read_row(row: dict[str, str], line: int, good: list[tuple[str, bytes, str]], bad: list[BadRow]) -> None:
-    label = (row.get("classification") or "").strip()[:40]
-    for kind in COLUMNS:
-        value = (row.get(kind) or "").strip()
-        if not value:
-            continue
-        try:
-            digest = parse_digest(DigestKind(kind), value)
-        except DigestError as error:
-            bad.append(BadRow(line, kind, str(error)))
-            continue
-        if digest == hashlib.new(kind, usedforsecurity=False).digest():
-            bad.append(BadRow(line, kind, "the digest of an empty file stands in many reports and says nothing"))
-        else:
-            good.append((kind, digest, label))
-
-
-def _insert(code: str, rows: Iterable[tuple[str, bytes, str]]) -> int:
-    kinds, blinds, labels = zip(*rows, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO detect_hashentry (hash_list_id, kind, blind, classification)"
-            " SELECT %s, kind, blind, label FROM unnest(%s::varchar[], %s::bytea[], %s::varchar[])"
-            " AS new(kind, blind, label) ON CONFLICT DO NOTHING",
-            [code, list(kinds), list(blinds), list(labels)],
-        )
-        return int(cursor.rowcount)
+def _is_note(reason: str) -> bool:
+    return reason in set(Fault) and Fault(reason).is_note
 
 
 def load_suppress_list() -> int:

@@ -49,6 +49,7 @@ class Fault(StrEnum):
     UNKNOWN_STATUS = "unknown-status"
     CONTESTED = "contested"
     HARMLESS = "stands-on-negative-list"
+    LISTED = "stands-on-another-list"
     NEVER_SEEN = "taken-back-unseen"
     OLDER = "older-than-known"
 
@@ -65,6 +66,7 @@ _NOTES = frozenset(
         Fault.UNKNOWN_STATUS,
         Fault.CONTESTED,
         Fault.HARMLESS,
+        Fault.LISTED,
         Fault.NEVER_SEEN,
         Fault.OLDER,
     }
