@@ -22,6 +22,7 @@ COMMANDS: dict[str, Command] = {
     "admin": Command("hirz.cli.commands.admin", "make the first administrator; let one who is locked out in again"),
     "work": Command("hirz.cli.commands.work", "run one worker: jobs and schedules"),
     "ingest": Command("hirz.cli.commands.ingest", "take in reports from files, folders and archives"),
+    "hash": Command("hirz.cli.commands.hash", "print digests and perceptual hashes of files; keeps and sends nothing"),
     "hashlist": Command("hirz.cli.commands.hashlist", "import digests of known material"),
     "doctor": Command("hirz.cli.commands.doctor", "look for what could lose data or leak it; change nothing"),
     "ledger": Command("hirz.cli.commands.ledger", "export the ledger, and check an export offline"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL import ImageSequence
 
@@ -40,6 +40,7 @@ MAX_FAULTS = 100
 USUAL_RATE = 25.0
 CLOCK = 1e-3
 _TS_PACKET = 188
+_HEAD = _TS_PACKET + 1
 
 _CONTAINERS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (lambda head: head[4:8] == b"ftyp" and head[8:12] not in (b"avif", b"avis", b"heic", b"heix", b"mif1"), "mov"),
@@ -60,20 +61,22 @@ def is_video(data: bytes) -> bool:
 
 
 def frames_from_video(
-    data: bytes, *, every: float = EVERY, max_pixels: int = MAX_PIXELS, max_decoded: int = MAX_DECODED
+    video: bytes | BinaryIO, *, every: float = EVERY, max_pixels: int = MAX_PIXELS, max_decoded: int = MAX_DECODED
 ) -> Iterator[Frame]:
     """The hashed frames of a video file: the first, and then the first of every further `every` seconds.
 
-    They come as they are decoded, so that a caller may show progress or stop; `number` counts all frames of the video.
+    A video is given as its bytes, or opened, when it is too large to lie in memory whole; it must be seekable. They come as they are decoded, so that a caller may show progress or stop; `number` counts all frames of the video.
     Damaged parts are passed over, and a video that is cut short gives what there is of it. Raises NoVideoReader,
     NotAVideo, BrokenVideo, NoFrames, or TooMuchVideo (also half-way, at the frame that is too much).
     """
     av = _reader()
-    container = _container(data)
+    source = io.BytesIO(video) if isinstance(video, bytes) else video
+    container = _container(source.read(_HEAD))
+    source.seek(0)
     if container is None:
         raise NotAVideo("the first bytes are of no video format that is read here")
     try:
-        opened = av.open(io.BytesIO(data), format=container, options={"protocol_whitelist": "none"})
+        opened = av.open(source, format=container, options={"protocol_whitelist": "none"})
     except (av.error.FFmpegError, ValueError, EOFError) as error:
         raise BrokenVideo("the video cannot be opened") from error
     with opened:
@@ -130,7 +133,7 @@ def _reader() -> Any:
 
 
 def _container(data: bytes) -> str | None:
-    head = data[: _TS_PACKET + 1]
+    head = data[:_HEAD]
     return next((name for fits, name in _CONTAINERS if fits(head)), None)
 
 
