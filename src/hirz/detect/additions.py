@@ -24,7 +24,7 @@ from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
 from hirz.detect.events import AttachmentsHeld, ReportsScanned
 from hirz.detect.facts import facts_of
 from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
-from hirz.detect.matching import one_for_each_entry, standing
+from hirz.detect.matching import standing
 from hirz.detect.models import Match, Scan, Sighting
 from hirz.detect.services import (
     COMPARTMENT,
@@ -160,8 +160,8 @@ def _insert_added(item: Scanned, first: int) -> None:
         Sighting(report=item.report, selector_id=ids[blind], role=finding.role, ordinal=first + n)
         for n, (finding, blind) in enumerate(zip(findings, blinds, strict=True))
     )
-    matched = set(Match.objects.filter(report=item.report).values_list("entry_id", flat=True))
-    hits = [hit for hit in one_for_each_entry(item.hits) if hit.entry_id not in matched]
+    matched = set(Match.objects.filter(report=item.report).values_list("entry_id", "ordinal"))
+    hits = [hit for hit in item.hits if (hit.entry_id, hit.ordinal) not in matched]
     insert_seen((item.report.id, first + n, finding) for n, finding in enumerate(findings) if finding.kind == PDQ)
     insert_matches((item.report.id, hit) for hit in hits)
     insert_bands([item])

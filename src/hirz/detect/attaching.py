@@ -26,7 +26,7 @@ from hirz.core.sealing.errors import SealBroken
 from hirz.detect.additions import MOST_MESSAGES, PATH
 from hirz.detect.enums import PartyRole
 from hirz.detect.findings import MAX_FINDINGS, PDQ, Finding
-from hirz.detect.matching import one_for_each_entry, standing
+from hirz.detect.matching import standing
 from hirz.detect.models import Scan, Sighting
 from hirz.detect.rolling import roll_up
 from hirz.detect.services import (
@@ -137,7 +137,7 @@ def _insert(item: Scanned, first: int) -> None:
         for n in fresh
     )
     insert_seen((item.report.id, first + n, finding) for n, finding in enumerate(item.findings))
-    hits = [hit._replace(ordinal=first + hit.ordinal) for hit in one_for_each_entry(item.hits)]
+    hits = [hit._replace(ordinal=first + hit.ordinal) for hit in item.hits]
     insert_matches((item.report.id, hit) for hit in hits)
     if standing(hits):
         record(verb="detect:report:matched", object_kind="report", object_id=str(item.report.id), by=SCANNER)

@@ -136,12 +136,12 @@ def _exact_batch(hunt: Hunt, mark: dict[str, Any]) -> list[tuple[UUID, int]]:
         hunt.done += count
         cursor.execute(
             "INSERT INTO detect_match (report_id, entry_id, ordinal, distance, found_by)"  # noqa: S608  # our own words
-            " SELECT DISTINCT ON (g.report_id, e.id) g.report_id, e.id, g.ordinal, 0, %s"
+            " SELECT g.report_id, e.id, g.ordinal, 0, %s"
             f" FROM (SELECT e.id, e.kind, e.blind {_ENTRIES} AND e.kind <> 'pdq') e"
             # OFFSET 0: one look into the index for each entry; left to itself, the server may read every selector there is.
             " CROSS JOIN LATERAL (SELECT id FROM detect_selector WHERE blind = e.blind AND kind = e.kind OFFSET 0) s"
             " JOIN detect_sighting g ON g.selector_id = s.id JOIN intake_report r ON r.id = g.report_id"
-            " ORDER BY g.report_id, e.id, g.ordinal ON CONFLICT DO NOTHING RETURNING report_id, entry_id",
+            " ON CONFLICT DO NOTHING RETURNING report_id, entry_id",
             [FoundBy.HUNT, hunt.list_import_id, after + 1, mark["exact"]],
         )
         return [(report_id, entry_id) for report_id, entry_id in cursor.fetchall()]
@@ -167,14 +167,13 @@ def _seen_batch(hunt: Hunt, mark: dict[str, Any]) -> list[tuple[UUID, int]]:
 
 
 def _insert(seen: list[int], entries: list[int], distances: list[int]) -> list[tuple[UUID, int]]:
-    """Of two pictures of a report that match one entry, the nearer is written down."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO detect_match (report_id, entry_id, ordinal, distance, found_by)"
-            " SELECT DISTINCT ON (s.report_id, n.entry) s.report_id, n.entry, s.ordinal, n.distance, %s FROM"
+            " SELECT s.report_id, n.entry, s.ordinal, n.distance, %s FROM"
             " unnest(string_to_array(%s, ',')::int8[], string_to_array(%s, ',')::int8[], string_to_array(%s, ',')::int2[])"
             " AS n(seen, entry, distance) JOIN detect_seenhash s ON s.id = n.seen JOIN intake_report r ON r.id = s.report_id"
-            " ORDER BY s.report_id, n.entry, n.distance, s.ordinal ON CONFLICT DO NOTHING RETURNING report_id, entry_id",
+            " ON CONFLICT DO NOTHING RETURNING report_id, entry_id",
             [FoundBy.HUNT, joined(seen), joined(entries), joined(distances)],
         )
         return [(report_id, entry_id) for report_id, entry_id in cursor.fetchall()]

@@ -161,14 +161,6 @@ def standing(hits: Iterable[Hit]) -> list[Hit]:
     return [hit for hit in hits if not hit.is_negative and not _is_denied(denials.get(hit.ordinal), hit.distance)]
 
 
-def one_for_each_entry(hits: Iterable[Hit]) -> list[Hit]:
-    """The nearest hit of each entry: two digests of one file may match the same one."""
-    nearest: dict[int, Hit] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.distance, hit.ordinal)):
-        nearest.setdefault(hit.entry_id, hit)
-    return [nearest[entry_id] for entry_id in sorted(nearest)]
-
-
 class Signal(NamedTuple):
     """What the matches of one report say, without a word of it: codes of classes or lists."""
 

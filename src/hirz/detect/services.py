@@ -37,7 +37,7 @@ from hirz.detect.events import AttachmentsHeld, ReportsScanned
 from hirz.detect.facts import bare_facts, facts_of
 from hirz.detect.findings import DIGEST_KINDS, PDQ, Finding, find_all, texts_of
 from hirz.detect.indexes import masked
-from hirz.detect.matching import Hit, find_listed, one_for_each_entry, signal_of, standing
+from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
 from hirz.intake.models import Report
 
@@ -204,7 +204,7 @@ def _insert_findings(fresh: list[Scanned]) -> None:
          for n, (f, blind) in enumerate(zip(s.findings, s.blinds, strict=True))),
     )  # fmt: skip
     insert_seen((s.report.id, n, f) for s in fresh for n, f in enumerate(s.findings) if f.kind == PDQ)
-    insert_matches((s.report.id, hit) for s in fresh if s.hits for hit in one_for_each_entry(s.hits))
+    insert_matches((s.report.id, hit) for s in fresh for hit in s.hits)
     insert_bands(fresh)
     matched = [str(s.report.id) for s in fresh if standing(s.hits)]
     if matched:
@@ -226,7 +226,7 @@ def insert_seen(pictures: Iterable[tuple[UUID, int, Finding]]) -> None:
 
 
 def insert_matches(hits: Iterable[tuple[UUID, Hit]], found_by: FoundBy = FoundBy.ARRIVAL) -> None:
-    """One match for each entry that a report holds; one that is there already stays as it is."""
+    """A match that is there already stays as it is."""
     Match.objects.bulk_create(
         [
             Match(

@@ -1,4 +1,4 @@
-"""Partners ask whether digests are known; listed PDQ hashes are read in the order of their ids."""
+"""Partners ask whether digests are known; a report may hold an entry in several files; hashes are read by their ids."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["feed", "asked_at"], name="match_request_rate")],
                 "constraints": [models.UniqueConstraint(fields=("feed", "key"), name="match_request_once")],
             },
+        ),
+        migrations.RemoveConstraint("match", "match_once"),
+        migrations.AddConstraint(
+            "match", models.UniqueConstraint(fields=["report", "entry", "ordinal"], name="match_once")
         ),
         migrations.AddIndex(
             "hashentry",
