@@ -18,7 +18,14 @@ from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
 from hirz.detect.events import AttachmentsHeld, EntriesChanged, FilesReclassified, HashesListed, ReportsScanned
-from hirz.detect.tasks import hash_attachments, hunt_listed, roll_up_entries, scan_addition, scan_reports
+from hirz.detect.tasks import (
+    guard_floods,
+    hash_attachments,
+    hunt_listed,
+    roll_up_entries,
+    scan_addition,
+    scan_reports,
+)
 from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
 from hirz.intake.tasks import hear_reporter, tell_claimed, tell_closed, tell_escalated, tell_referred, tell_reopened
 from hirz.intake.tasks import sweep_drafts as sweep_reporters_drafts
@@ -63,6 +70,7 @@ SCHEDULE: dict[str, Any] = {
     "* * * * * */5": requeue_stalled_jobs,
     "* * * * * 30": review_assessments,
     "* * * * * 45": draw_samples,
+    "* * * * * 15": guard_floods,
     "11 * * * *": sweep_drafts,
     "17 * * * *": sweep_reporters_drafts,
 }

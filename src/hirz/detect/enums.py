@@ -104,3 +104,30 @@ class FoundBy(models.TextChoices):
 
     ARRIVAL = "arrival", _("when the report came")
     HUNT = "hunt", _("when the list came")
+
+
+class ImportFault(models.TextChoices):
+    """What an import says of a row (`core.formats.hash_lists.Fault`) or of a document as a whole."""
+
+    HEX = "not-hexadecimal", _("Not hexadecimal")
+    LENGTH = "wrong-length", _("Too short or too long for its kind")
+    EMPTY_FILE = "empty-file", _("The digest of an empty file, which matches every failed upload")
+    BLANK_PICTURE = "blank-picture", _("The hash of a blank picture, which matches what it should not")
+    LOW_QUALITY = "low-quality", _("Made from a picture too flat for its hash to mean anything (quality below 50)")
+    QUALITY = "quality-unreadable", _("Its quality is no number from 0 to 100")
+    OPAQUE = "opaque-malformed", _("Not written as its kind is written")
+    NO_DIGEST = "no-digest", _("No digest in this row")
+    NO_ID = "no-id", _("No member or no id: nobody could take it back")
+    VALUE = "value-unreadable", _("A value of the wrong kind")
+    LEFT_AT_PARTNER = "left-at-partner", _("Only pointed at: the digest itself stayed with the owner")
+    UNKNOWN_KIND = "unknown-kind", _("A kind of digest that is not known here")
+    UNKNOWN_STATUS = "unknown-status", _("A status that is not known here: left out")
+    CONTESTED = "contested", _("Listed before with another class: the first one stands")
+    HARMLESS = "stands-on-negative-list", _("Stands on a negative list, and will not match")
+    LISTED = "stands-on-another-list", _("Stands on a list of known material, and will not match any more")
+    NEVER_SEEN = "taken-back-unseen", _("Taken back before it was ever seen here")
+    OLDER = "older-than-known", _("Older than what is known of it: nothing changed")
+    NOT_A_LIST = "document-not-a-list", _("The document is no list of digests")
+    MALFORMED = "document-malformed", _("The document breaks the rules of its own format from here on")
+    CUT = "document-cut", _("The document ends in the middle: what came before is in, ask for it again")
+    TOO_LARGE = "document-too-large", _("One row of the document is larger than any honest one")

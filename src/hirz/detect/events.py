@@ -80,6 +80,52 @@ register(
             "Une liste d'empreintes a été fermée aux questions d'un partenaire",
             "A hash list was closed to a partner's questions",
         ),
+        "detect:list:changed": Sentence(
+            "غُيّرت إعدادات قائمة بصمات",
+            "Les réglages d'une liste d'empreintes ont été changés",
+            "The settings of a hash list were changed",
+        ),
+        "detect:list:exported": Sentence(
+            "صُدّرت قائمة بصمات", "Une liste d'empreintes a été exportée", "A hash list was exported"
+        ),
+        "detect:list:answered": Sentence(
+            "كُتبت ملاحظات القرّاء لصاحب قائمة بصمات",
+            "Les avis des lecteurs ont été écrits pour le propriétaire d'une liste",
+            "What readers found was written down for a list's owner",
+        ),
+        "detect:entry:proposed": Sentence(
+            "قرأ قارئ أول بصمة واقترح ما يُفعل بها",
+            "Un premier lecteur a proposé ce qu'il faut faire d'une empreinte",
+            "A first reader proposed what becomes of a digest",
+        ),
+        "detect:entry:confirmed": Sentence(
+            "أكّد قارئان بصمة", "Deux lecteurs ont confirmé une empreinte", "Two readers confirmed a digest"
+        ),
+        "detect:entry:deconfirmed": Sentence(
+            "أخرج قارئان بصمة من القائمة",
+            "Deux lecteurs ont retiré une empreinte de la liste",
+            "Two readers took a digest out of its list",
+        ),
+        "detect:entry:released": Sentence(
+            "أعاد قارئان بصمة معزولة إلى الاستعمال",
+            "Deux lecteurs ont remis en service une empreinte isolée",
+            "Two readers put a digest back to use that had been set apart",
+        ),
+        "detect:entry:refused": Sentence(
+            "لم يوافق القارئ الثاني، فلم يتغيّر شيء",
+            "Le second lecteur n'était pas d'accord : rien n'a changé",
+            "The second reader did not agree: nothing changed",
+        ),
+        "detect:entry:withdrawn": Sentence(
+            "سحب القارئ الأول اقتراحه",
+            "Le premier lecteur a retiré sa proposition",
+            "The first reader took the proposal back",
+        ),
+        "detect:entry:quarantined": Sentence(
+            "عُزلت بصمة لأنها طابقت تبليغات كثيرة فجأة",
+            "Une empreinte a été isolée : elle correspondait soudain à trop de signalements",
+            "A digest was set apart: it suddenly matched too many reports",
+        ),
         "detect:list:imported": Sentence(
             "استُوردت قائمة بصمات", "Une liste d'empreintes a été importée", "A hash list was imported"
         ),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hirz.base.events.services import defer
 from hirz.base.events.tasking import QUEUE, task
-from hirz.detect import additions, attaching, hunting, rolling, services
+from hirz.detect import additions, attaching, curating, hunting, rolling, services
 from hirz.detect.enums import HuntState
 
 # A hunt through ten million hashes takes minutes: it goes on as a new job, so that reports which come meanwhile do not wait.
@@ -60,3 +60,9 @@ def _hunt_a_while(hunt_id: UUID) -> None:
 def roll_up_entries(entry_ids: list[int]) -> None:
     """Bring the reports up to date that match entries which got another class or state."""
     rolling.roll_up_entries(entry_ids)
+
+
+@task
+def guard_floods(timestamp: int = 0) -> None:
+    """Set apart the entries of lists that suddenly match too much."""
+    curating.guard_floods()

@@ -25,6 +25,7 @@ OBJECTS: Words = {
     "document": _("document"),
     "bundle": _("bundle"),
     "list": _("list"),
+    "entry": pgettext_lazy("of a hash list", "entry"),
     "user": _("account"),
     "organisation": _("organisation"),
     "membership": _("role"),

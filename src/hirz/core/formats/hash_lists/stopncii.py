@@ -81,3 +81,9 @@ def _feedback(given: Any) -> tuple[int, int]:
         else []
     )
     return values.count("Blocked"), values.count("NotBlocked")
+
+
+def write_feedback(value: str, *, agrees: bool) -> dict[str, Any]:
+    """What the service would be told of one record: blocked, or looked at and not blocked."""
+    feedback = "Blocked" if agrees else "NotBlocked"
+    return {"count": 1, "hashFeedbacks": [{"tags": [], "feedbackValue": feedback, "hashValue": value}]}
