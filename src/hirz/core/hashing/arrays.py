@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hirz.core.hashing.errors import OddArray
-from hirz.core.hashing.linear import MIN_SIDE, bits_of, buffer_of, quality_of, transform
+from hirz.core.hashing.linear import MIN_SIDE, bits_of, buffer_of, is_sure, quality_of, transform
 from hirz.core.hashing.pdq import BYTES, Pdq, PdqVariant
 
 # The C++ reference shrinks what is larger, to a square, by taking the nearest pixel (`pdqio.cpp`, DOWNSAMPLE_DIMS).
@@ -51,6 +51,13 @@ def pdq_of_means(means: Means, variant: PdqVariant = PdqVariant.FULL) -> Pdq:
         return Pdq(bytes(BYTES), 0, variant)
     buffer = buffer_of(*means)
     return Pdq(bits_of(transform(buffer)), quality_of(buffer), variant)
+
+
+def is_enough(means: Means) -> bool:
+    """Whether means of blocks give the bits of the full picture, but for one or two."""
+    if means.block == 1:
+        return True
+    return is_sure(transform(buffer_of(*means)), transform(buffer_of(*means, in_pairs=True)))
 
 
 def resized(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -6,7 +6,8 @@ about once instead of eight times, and the bits are the same (`bench/hashing.py`
 luma afterwards, which is the same again.
 
 A JPEG decoder can give pixels that are the means of blocks of 2, 4 or 8. The matrix is then that of the *full* size with
-its weights summed over each block: window and phase stay, only what varies inside a block is lost.
+its weights summed over each block: window and phase stay, only what varies inside a block is lost. How much that is shows
+in what twice the block would lose (`is_sure`).
 """
 
 from __future__ import annotations
@@ -25,9 +26,20 @@ HASH_SIDE = 16
 MIN_SIDE = 5
 # The reference divides the sum of the gradients by this (found by hand, PDQ paper).
 QUALITY_DIVISOR = 90
+# Blocks are this much smaller than the window of a pass, or every pixel is read.
+BLOCKS_IN_WINDOW = 6
+# Frequencies nearer to the median than the first, plus the second times what is lost, are unsure; so many may be.
+UNSURE_FLOOR = 1.0
+UNSURE_SHARE = 1.5
+MOST_UNSURE = 8
 _COSINES = np.sqrt(2 / SIDE) * np.cos(
     np.pi / (2 * SIDE) * np.arange(1, HASH_SIDE + 1)[:, None] * (2 * np.arange(SIDE) + 1)
 )
+
+
+def window_of(length: int) -> int:
+    """How many pixels one pass of the box averages on an axis."""
+    return -(-length // (2 * SIDE))
 
 
 class Axis(NamedTuple):
@@ -39,12 +51,13 @@ class Axis(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def axis(length: int, block: int = 1, is_mirrored: bool = False) -> Axis:
+def axis(length: int, block: int = 1, is_mirrored: bool = False, is_paired: bool = False) -> Axis:
     """The operator of an axis of `length` pixels, of which the decoder gives means of `block`.
 
-    Mirrored, it gives what the axis would give of the pixels in reverse order.
+    Mirrored, it gives what the axis would give of the pixels in reverse order; paired, what it would give if the decoder
+    had given means of twice the block.
     """
-    window = -(-length // (2 * SIDE))
+    window = window_of(length)
     ahead = (window + 2) // 2
     middle = (2 * np.arange(SIDE) + 1) * length // (2 * SIDE)
     first, last = _box(middle, window, ahead, length)
@@ -67,6 +80,8 @@ def axis(length: int, block: int = 1, is_mirrored: bool = False) -> Axis:
         columns = np.maximum(count[:, None] - 1 - np.arange(weights.shape[1]), 0)
         weights = np.take_along_axis(weights, columns, axis=1)
         start = length - start - count
+    if is_paired:
+        return _over_pairs(_in_blocks(start, count, weights, 2 * block), -(-length // block))
     return _in_blocks(start, count, weights, block)
 
 
@@ -93,11 +108,26 @@ def transform(buffer: NDArray[np.float32]) -> NDArray[np.float64]:
     return spectrum
 
 
+def is_sure(spectrum: NDArray[np.float64], coarser: NDArray[np.float64]) -> bool:
+    """Whether a spectrum of means has the bits of the full picture but for one or two.
+
+    Twice the block loses at least twice as much, so that the difference tells how far off the frequencies are. Too many of
+    them too near to the median, and some may be on its other side. The three numbers are measured (`bench/hashing.py`).
+    """
+    off = UNSURE_FLOOR + UNSURE_SHARE * float(np.sqrt(np.mean((spectrum - coarser) ** 2)))
+    return int((np.abs(spectrum - _median(spectrum)) < off).sum()) - 1 <= MOST_UNSURE
+
+
+def _median(spectrum: NDArray[np.float64]) -> np.float64:
+    """The lower of the two middle values, as the reference takes it (Torben's method)."""
+    middle = spectrum.size // 2 - 1
+    lower: np.float64 = np.partition(spectrum, middle, axis=None)[middle]
+    return lower
+
+
 def bits_of(spectrum: NDArray[np.float64]) -> bytes:
     """One bit for each of the 256 frequencies, set above their median; the highest comes first."""
-    # The reference takes the lower of the two middle values (Torben's method).
-    median = np.partition(spectrum, HASH_SIDE * HASH_SIDE // 2 - 1, axis=None)[HASH_SIDE * HASH_SIDE // 2 - 1]
-    return np.packbits((spectrum > median).ravel()[::-1]).tobytes()
+    return np.packbits((spectrum > _median(spectrum)).ravel()[::-1]).tobytes()
 
 
 def quality_of(buffer: NDArray[np.float32]) -> int:
@@ -109,6 +139,15 @@ def quality_of(buffer: NDArray[np.float32]) -> int:
     return min(total // QUALITY_DIVISOR, 100)
 
 
+def _over_pairs(coarse: Axis, given: int) -> Axis:
+    """Weights over means of two, spread over the `given` means themselves."""
+    first = 2 * coarse.first
+    spread = np.repeat(coarse.weights / 2, 2, axis=1)
+    # The last mean of an odd number has no partner and counts whole.
+    is_alone = (first[:, None] + np.arange(spread.shape[1])) == (given - 1 if given % 2 else -1)
+    return Axis(first, np.minimum(2 * coarse.span, given - first), np.where(is_alone, 2 * spread, spread))
+
+
 def buffer_of(
     pixels: NDArray[np.uint8],
     rows: int,
@@ -117,13 +156,14 @@ def buffer_of(
     *,
     flip_rows: bool = False,
     flip_columns: bool = False,
+    in_pairs: bool = False,
 ) -> NDArray[np.float32]:
     """The 64x64 luma of a picture of `rows` by `columns`, of which `pixels` are means of blocks.
 
     `pixels` is (ceil(rows / block), ceil(columns / block)) for grey, with a third axis of 3 for red, green, blue; rows must
     be contiguous. With `flip_rows` or `flip_columns` it is the luma of the picture upside down, or mirrored.
     """
-    high, wide = axis(rows, block, flip_rows), axis(columns, block, flip_columns)
+    high, wide = axis(rows, block, flip_rows, in_pairs), axis(columns, block, flip_columns, in_pairs)
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     flat = np.ascontiguousarray(pixels).reshape(pixels.shape[0], -1)
     return _apply(flat, channels, *high, *wide)  # type: ignore[no-any-return, no-untyped-call]

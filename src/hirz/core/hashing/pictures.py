@@ -6,8 +6,9 @@ of those that start programs or read other files is ever reached.
 picture asks for its eight orientations (`orientations.py`).
 **Colours**: palette, grey, alpha (left out), CMYK, YCbCr and HSV are converted to red, green and blue first; 16 bits a
 channel keep their upper eight. Profiles are not applied, as in the reference.
-**Reduced decode**: a JPEG is decoded at a half, a quarter or an eighth, luma only, as long as its shorter side keeps 375
-pixels. That moves at most 2 bits (`bench/hashing.py`), and takes a fifteenth of the time at 12 megapixels.
+**Reduced decode**: a JPEG whose shorter side has 1,409 pixels or more is decoded at a half, a quarter or an eighth, in
+colour. Fine texture could move bits by that: it shows in the frequencies, and such a picture is then read whole
+(`linear.is_sure`). What is left is at most 2 bits (`bench/hashing.py`), in a fifth of the time at 12 megapixels.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from hirz.core.hashing.arrays import Means, means_of, pdq_of_means
+from hirz.core.hashing.arrays import Means, is_enough, means_of, pdq_of_means
 from hirz.core.hashing.errors import (
     AnimatedPicture,
     BrokenPicture,
@@ -35,6 +36,7 @@ from hirz.core.hashing.errors import (
     OddColours,
     TooManyPixels,
 )
+from hirz.core.hashing.linear import BLOCKS_IN_WINDOW, window_of
 from hirz.core.hashing.orientations import Orientation, orientations_of_means
 from hirz.core.hashing.pdq import Pdq, PdqVariant
 
@@ -47,8 +49,6 @@ _Read = TypeVar("_Read")
 # JPEG, which is reduced; its header may promise four times as much.
 MAX_PIXELS = 2**26
 REDUCED_HEADER = 4
-# A reduced picture keeps at least this on its shorter side: measured, below it textures move by more than 2 bits.
-SHORTEST_REDUCED = 375
 BLOCKS = (8, 4, 2)
 # A progressive JPEG is drawn once for every scan; cameras and converters write about ten.
 MAX_SCANS = 100
@@ -102,13 +102,16 @@ def _decoded(data: bytes, variant: PdqVariant, full_decode: bool, first_frame: b
     if not first_frame and is_animated(picture):
         raise AnimatedPicture("this picture has several frames or pages, to be hashed as a video is")
     columns, rows = picture.size
-    block = 1 if full_decode or variant is not PdqVariant.FULL else _reduce(picture)
-    if picture.width * picture.height > max_pixels:
+    is_readable_whole = columns * rows <= max_pixels
+    if not full_decode and variant is PdqVariant.FULL and (block := _reduce(picture)) > 1:
+        means = Means(pixels_of(picture), rows, columns, block)
+        # What is too large to be read whole is taken as it is.
+        if is_enough(means) or not is_readable_whole:
+            return means
+        picture = open_picture(data, max_pixels=max_pixels)
+    if not is_readable_whole:
         raise TooManyPixels(f"{columns} x {rows} pixels are more than the {max_pixels} that are allowed")
-    pixels = pixels_of(picture)
-    if block == 1:
-        return means_of(pixels, variant)
-    return Means(pixels, rows, columns, block)
+    return means_of(pixels_of(picture), variant)
 
 
 def is_picture(data: bytes) -> bool:
@@ -169,16 +172,15 @@ def _is_plain_jpeg(picture: ImageFile.ImageFile) -> bool:
 
 
 def _reduce(picture: ImageFile.ImageFile) -> int:
-    """Have a JPEG decoded at a part of its size, luma only; returns the block that one pixel is then the mean of."""
+    """Have a JPEG decoded at a part of its size; returns the block that one pixel is then the mean of, 1 for the whole."""
     if not isinstance(picture, JpegImageFile) or picture.mode not in ("L", "RGB"):
         return 1
     columns, rows = picture.size
-    block = next((b for b in BLOCKS if min(rows, columns) >= SHORTEST_REDUCED * b), 1)
-    if block == 1:
-        return 1
-    picture.draft("L", (columns // block, rows // block))
-    if picture.size != (-(-columns // block), -(-rows // block)):
-        raise BrokenPicture("the decoder did not reduce the picture as it was asked to")
+    block = next((b for b in BLOCKS if window_of(min(rows, columns)) >= BLOCKS_IN_WINDOW * b), 1)
+    if block > 1:
+        picture.draft(picture.mode, (columns // block, rows // block))
+        if picture.size != (-(-columns // block), -(-rows // block)):
+            raise BrokenPicture("the decoder did not reduce the picture as it was asked to")
     return block
 
 
