@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hirz.core.hashing.vpdq import parse_vpdq, vpdq_text
 from hirz.intake.errors import MarksUnreadable
-from hirz.intake.marks import MOST_FRAMES, MOST_MARKS, Mark, Seen, read_marks, vpdq_line
+from hirz.intake.marks import MOST_FRAMES, MOST_MARKS, Mark, Seen, read_marks
 
 MD5, SHA, PDQ = "1" * 32, "2" * 64, "f" * 32 + "0" * 32
 PICTURE = f"picture md5={MD5} sha256={SHA} pdq={PDQ} quality=100"
@@ -35,12 +36,14 @@ def test_a_turned_picture_has_two() -> None:
     assert seen == {"pdq": {"value": PDQ[::-1], "quality": 90}, "tags": ["as_seen"]}
 
 
-def test_frames_are_written_as_vpdq() -> None:
-    """In the text format that partners exchange."""
-    [mark] = read_marks(f"{FILM}\n{FRAME}")
+def test_frames_are_written_as_vpdq_and_as_pictures() -> None:
+    """In the text that partners exchange, and each picture of the film once, so that lists of pictures find it."""
+    [mark] = read_marks(f"{FILM}\n{FRAME}\n{FRAME.replace('at=3', 'at=4')}")
     [file] = mark.files()
-    assert file["digests"] == [{"value": vpdq_line(0, Seen(PDQ, 80, 3)), "type": "vpdq"}]
-    assert file["digests"][0]["value"] == f"0,80,{PDQ},3"
+    film, *frames = file["digests"]
+    assert film == {"type": "vpdq", "value": f"0,80,{PDQ},3.000\n1,80,{PDQ},4.000"}
+    assert frames == [{"type": "pdq", "value": PDQ}]
+    assert vpdq_text(parse_vpdq(film["value"])).strip() == film["value"]
 
 
 @pytest.mark.parametrize("poor", ["quality=49", f"pdq={'0' * 64}"])

@@ -12,7 +12,7 @@ the picture (all zero, quality under 50) is left out; the exact digests stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -28,6 +28,8 @@ MOST_FRAMES: Final = 180
 """Frames of one film: one in each second of three minutes, further apart in a longer one."""
 
 MOST_CHARACTERS: Final = 120_000
+"""The page stops at 900 frames, so that its form keeps well below what a form of the portal may weigh."""
+
 LONGEST_FILM: Final = 100_000
 """Seconds: more than a day."""
 
@@ -65,15 +67,22 @@ class Mark:
         if self.stored is not None:
             found["pdq"] = _valued(self.stored)
         if self.frames:
-            found["digests"] = [{"value": vpdq_line(n, one), "type": "vpdq"} for n, one in enumerate(self.frames)]
+            found["digests"] = list(_film(self.frames))
         yield found
         if self.seen is not None:
             yield {"pdq": _valued(self.seen), "tags": ["as_seen"]}
 
 
+def _film(frames: Sequence[Seen]) -> Iterator[dict[str, str]]:
+    """The film as partners exchange it, and each of its frames once, as a picture that lists may hold."""
+    yield {"type": "vpdq", "value": "\n".join(vpdq_line(number, one) for number, one in enumerate(frames))}
+    for pdq in dict.fromkeys(one.pdq for one in frames):
+        yield {"type": "pdq", "value": pdq}
+
+
 def vpdq_line(number: int, frame: Seen) -> str:
     """A frame in vPDQ's own text: `frame,quality,hash,seconds`."""
-    return f"{number},{frame.quality},{frame.pdq},{frame.at}"
+    return f"{number},{frame.quality},{frame.pdq},{frame.at:.3f}"
 
 
 def read_marks(text: str) -> list[Mark]:

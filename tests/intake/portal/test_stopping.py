@@ -97,7 +97,20 @@ def test_the_document_is_a_report_of_ours() -> None:
     found = [item.value for item in parsed.fields if item.name is FieldName.PDQ]
     assert found == [PDQ, PDQ[::-1]]
     frames = [item for item in parsed.fields if item.name is FieldName.OTHER_DIGEST]
-    assert [(item.value, item.attributes["type"]) for item in frames] == [(f"0,80,{PDQ},0", "vpdq")]
+    said = [(item.value, item.attributes["type"]) for item in frames]
+    assert said == [(f"0,80,{PDQ},0.000", "vpdq"), (PDQ, "pdq")]
+
+
+def test_the_scan_finds_every_picture_of_it() -> None:
+    """Pictures, pictures as they are seen, and the frames of films: what lists are asked about."""
+    from hirz.core.formats import read_document
+    from hirz.detect.findings import find_all
+
+    lines = [f"{LINE} seen={'0f' * 32} seen-quality=90", f"film md5={MD5} sha256={'3' * 64}"]
+    lines.append(f"frame at=0 pdq={'f0' * 32} quality=80")
+    document = document_of(read_marks("\n".join(lines)), Telling(False, "16-17", "no", "fr"))
+    [parsed] = read_document(document, name="stop.json")
+    assert {one.value for one in find_all(parsed, "MA") if one.kind == "pdq"} == {PDQ, "0f" * 32, "f0" * 32}
 
 
 def test_sent_twice_it_is_there_once(visitor: Callable[..., Client]) -> None:
@@ -180,7 +193,7 @@ def test_what_cannot_be_stored_stands_on_the_page(
     from hirz.intake import stopping
 
     client = visitor("en")
-    receive = stopping.receive_documents
+    from hirz.intake.services import receive_documents
 
     def away(*args: Any, **kwargs: Any) -> Any:
         raise LedgerUnavailable
@@ -190,7 +203,7 @@ def test_what_cannot_be_stored_stands_on_the_page(
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert LINE in answer.content.decode()
     assert stored() == []
-    monkeypatch.setattr(stopping, "receive_documents", receive)
+    monkeypatch.setattr(stopping, "receive_documents", receive_documents)
     assert post(client)["Location"] == RECEIPT
 
 

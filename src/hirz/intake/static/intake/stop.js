@@ -5,7 +5,7 @@
 
   const form = document.getElementById("stop");
   if (!form || !globalThis.Worker || !Blob.prototype.arrayBuffer) return; // the page says what else can be done
-  const MOST_FILES = 20, MOST_FRAMES = 180; // as the server takes them (intake/marks.py)
+  const MOST_FILES = 20, MOST_FRAMES = 180, MOST_FRAMES_IN_ALL = 900; // as the server takes them (intake/marks.py)
   const LEAST_QUALITY = 50; // below, a fingerprint matches what has nothing to do with the picture
   const PATIENCE = 10_000; // for one frame of a film
   const by = (id) => document.getElementById(id);
@@ -13,7 +13,7 @@
   const words = form.dataset;
   const worker = new Worker(words.worker);
   const waiting = new Map();
-  let counter = 0, busy = Promise.resolve();
+  let counter = 0, frames = 0, busy = Promise.resolve();
   const chosen = []; // { file, line, says, bar, mark: "" | lines, gone, done }
 
   /* ------------------------------------------------------------------------------------------------- the worker */
@@ -66,7 +66,9 @@
       film.src = address;
       await ready;
       if (!film.videoWidth || !Number.isFinite(film.duration)) return lines;
-      const step = Math.max(1, Math.ceil(film.duration / MOST_FRAMES));
+      const room = Math.min(MOST_FRAMES, MOST_FRAMES_IN_ALL - frames);
+      if (room < 1) return lines;
+      const step = Math.max(1, Math.ceil(film.duration / room));
       for (let at = 0; at < film.duration && !one.gone; at += step) {
         if (at) {
           const there = soon(film, "seeked");
@@ -74,7 +76,10 @@
           await there;
         }
         const made = await frameOf(film, film.videoWidth, film.videoHeight);
-        if (made && made.quality >= LEAST_QUALITY) lines.push(`frame at=${at} pdq=${made.pdq} quality=${made.quality}`);
+        if (made && made.quality >= LEAST_QUALITY) {
+          lines.push(`frame at=${at} pdq=${made.pdq} quality=${made.quality}`);
+          frames += 1;
+        }
         tell(Math.min(1, (at + step) / film.duration));
       }
     } finally {
@@ -101,6 +106,8 @@
     const made = await pictureOf(one.file, look).catch(() => null);
     const part = (key, seen) => seen && seen.quality >= LEAST_QUALITY ? ` ${key}=${seen.pdq} ${key === "pdq" ? "" : "seen-"}quality=${seen.quality}` : "";
     one.isExact = !part("pdq", made);
+    // What is no picture by its own name, and cannot be looked at, is none.
+    if (!made && !one.file.type.startsWith("image/")) return null;
     return name + part("pdq", made) + part("seen", made?.seen);
   };
 
@@ -115,6 +122,9 @@
     told.classList.toggle("done", !going && ready.length > 0);
     by("more").hidden = !chosen.length;
     by("first").hidden = chosen.length > 0;
+    // The next thing to do is the one that stands out.
+    by("chooser").classList.toggle("go", !chosen.length);
+    by("send").classList.toggle("go", chosen.length > 0);
   };
   const say = (why) => {
     by("why").textContent = why;

@@ -3,7 +3,7 @@
 //
 // PDQ is the linear-operator form of `hirz.core.hashing`: every step up to the median is linear and separable, so a line
 // of the picture is weighed into 64 lines as it comes, and the whole is never held twice. Numbers are doubles, bits equal
-// Python's. Nothing is scaled down first: halving a picture moved bits on every sample tried.
+// Python's. Nothing is scaled down first: halving moved bits on 15 of 20 samples, by up to 42.
 "use strict";
 
 const SIDE = 64, WAVES = 16; // PDQ's buffer, and its corner of the cosine transform
