@@ -9,10 +9,14 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_READ, _KEEP, _DATA = 0, 3, 1
 
 
 def keep_kernels_in(folder: str) -> None:
@@ -35,5 +39,23 @@ def _ones(typing_context: Any, word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
+def _fetch(typing_context: Any, array: Any, at: Any) -> Any:
+    insert: Any = cgutils.get_or_insert_function
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        held = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.bitcast(builder.gep(held.data, [arguments[1]]), ir.PointerType(ir.IntType(8)))
+        number = ir.IntType(32)
+        wanted = ir.FunctionType(ir.VoidType(), [place.type, number, number, number])
+        call = insert(builder.module, wanted, "llvm.prefetch.p0")
+        builder.call(call, [place, number(_READ), number(_KEEP), number(_DATA)])
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), generate
+
+
 ones: Callable[[Any], Any] = cast(Any, intrinsic(_ones))
 """How many bits of a 64-bit word are set: one instruction."""
+
+fetch: Callable[[Any, Any], None] = cast(Any, intrinsic(_fetch))
+"""Ask the memory for the cache line of a place in a flat array, and go on meanwhile."""
