@@ -80,8 +80,13 @@ def match_hashes(asked: Sequence[Asked], *, feed: Feed, key: str, by: Actor) -> 
     with transaction.atomic():
         _count(asked, feed, key)
         record(verb="detect:match:asked", object_kind="feed", object_id=feed.code, by=by)
-        lists = list(ListAccess.objects.filter(feed=feed).values_list("hash_list_id", flat=True))
+        lists = open_lists(feed)
         return _answers(asked, lists) if lists else []
+
+
+def open_lists(feed: Feed) -> list[str]:
+    """Codes of the lists that a partner may ask about."""
+    return list(ListAccess.objects.filter(feed=feed).values_list("hash_list_id", flat=True))
 
 
 def find_known(asked: Sequence[Asked]) -> list[Known[int]]:

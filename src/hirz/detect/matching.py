@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from hirz.base.among import among, among_bytes
 from hirz.core.hashing import MATCH_RADIUS, VARIANT_DRIFT
-from hirz.detect.enums import EntryState
+from hirz.detect.enums import EntryState, FoundBy
 from hirz.detect.findings import PDQ
 from hirz.detect.indexes import LISTED_INDEX, masked, rows_of
 from hirz.detect.models import HashEntry, Match
@@ -80,10 +80,16 @@ _COLUMNS: Final = (
     "id", "kind", "hash_list_id", "hash_list__kind", "classification", "hash_list__scheme", "hash_list__scheme_version",
     "hash_list__is_negative",
 )  # fmt: skip
-# Of lists in use within their ratio, and of the negative lists.
-USABLE: Final = Q(state=EntryState.ACTIVE, hash_list__is_active=True) & (
-    Q(hash_list__is_negative=True) | Q(share__lt=F("hash_list__enable_ratio"))
-)
+
+
+def _usable(entry: str = "") -> Q:
+    """Of lists in use within their ratio, and of the negative lists; `entry` is the way to the entry, `entry__`."""
+    is_active = Q(**{f"{entry}state": EntryState.ACTIVE, f"{entry}hash_list__is_active": True})
+    share = Q(**{f"{entry}share__lt": F(f"{entry}hash_list__enable_ratio")})
+    return is_active & (Q(**{f"{entry}hash_list__is_negative": True}) | share)
+
+
+USABLE: Final = _usable()
 
 
 def find_listed(
@@ -197,10 +203,7 @@ def signal_of(hits: Iterable[Hit]) -> Signal:
 def hits_of(report_ids: Iterable[UUID]) -> dict[UUID, list[Hit]]:
     """The matches of reports with entries that are in use today, as lists classify them today."""
     found: dict[UUID, list[Hit]] = {report_id: [] for report_id in report_ids}
-    usable = Q(entry__state=EntryState.ACTIVE, entry__hash_list__is_active=True) & (
-        Q(entry__hash_list__is_negative=True) | Q(entry__share__lt=F("entry__hash_list__enable_ratio"))
-    )
-    rows = Match.objects.filter(among("report_id", found), usable).order_by("report_id", "entry_id")
+    rows = Match.objects.filter(among("report_id", found), _usable("entry__")).order_by("report_id", "entry_id")
     for report_id, entry_id, ordinal, distance, kind, label, list_code, negative in rows.values_list(
         "report_id", "entry_id", "ordinal", "distance", "entry__kind", "entry__classification", "entry__hash_list_id",
         "entry__hash_list__is_negative",
@@ -208,3 +211,41 @@ def hits_of(report_ids: Iterable[UUID]) -> dict[UUID, list[Hit]]:
         code = as_code(label) or as_code(list_code) or "listed"
         found[report_id].append(Hit(entry_id, ordinal, distance, kind, code, negative))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One match of a file, for whoever reads the report: it says what the file is, so that nobody has to look."""
+
+    list_name: str
+    classification: str
+    scheme: str
+    kind: str
+    distance: int
+    found_by: FoundBy
+    is_negative: bool
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it is the listed file or picture, and not one that is alike."""
+        return self.distance <= SAME_PICTURE
+
+
+def described(report_id: UUID) -> dict[int, tuple[Description, ...]]:
+    """What lists say of the files of a report today, by the ordinal of the finding, the nearest first.
+
+    Of a digest that a negative list denies, what is left is that it is harmless.
+    """
+    rows = Match.objects.filter(_usable("entry__"), report_id=report_id).values_list(
+        "ordinal", "entry__hash_list__name", "entry__classification", "entry__hash_list__scheme", "entry__kind",
+        "distance", "found_by", "entry__hash_list__is_negative",
+    )  # fmt: skip
+    found: dict[int, list[Description]] = defaultdict(list)
+    for ordinal, *said in rows.order_by("ordinal", "distance", "entry__hash_list__name", "entry_id"):
+        found[ordinal].append(Description(*said))
+    return {ordinal: _undenied(matches) for ordinal, matches in found.items()}
+
+
+def _undenied(matches: Sequence[Description]) -> tuple[Description, ...]:
+    denial = min((match.distance for match in matches if match.is_negative), default=None)
+    return tuple(match for match in matches if match.is_negative or not _is_denied(denial, match.distance))

@@ -25,6 +25,7 @@ from hirz.detect.enums import PartyRole
 from hirz.detect.findings import DIGEST_KINDS, Finding
 from hirz.triage.assessing import WEAK
 from hirz.triage.policies import HIDDEN_ROLES, is_hidden
+from hirz.triage.views.matched import ShownMatch, shown_matches
 from hirz.triage.views.opening import Opened, SeenSelector
 from hirz.triage.views.showing import ShownExpiry, shown_expiry
 from hirz.triage.views.words import ABOUT, CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_ORDER, SUBJECTS, TEXTS, worded
@@ -32,6 +33,7 @@ from hirz.triage.views.words import ABOUT, CODES, FIELDS, MOMENTS, SELECTORS, SU
 Text = str | Promise
 
 DIGESTS = DIGEST_KINDS
+DIGEST_FIELDS = (FieldName.MD5, FieldName.SHA1, FieldName.SHA256, FieldName.PDQ)
 # The words of those concerned; what a sender adds about the report stands behind a fold.
 OWN_WORDS = frozenset({FieldName.NARRATIVE, FieldName.CHAT, FieldName.URGENT_REASON})
 MOST_OWN_TEXTS = 3
@@ -124,8 +126,14 @@ class ShownFile:
 
     name: str
     about: str
-    matches: tuple[str, ...]
+    matches: tuple[ShownMatch, ...]
     is_compared: bool
+    elsewhere: int = 0  # other reports that hold it
+
+    @property
+    def is_classified(self) -> bool:
+        """Whether a list says what it is: then nobody has to open it."""
+        return any(match.is_same for match in self.matches)
 
 
 def number_marks(findings: Sequence[Finding], parsed_fields: Sequence[Field]) -> dict[int, int]:
@@ -296,32 +304,37 @@ def parse_moment(value: str) -> datetime | None:
 
 
 def shown_files(opened: Opened) -> list[ShownFile]:
-    """The files that the report names, with their matches on lists."""
+    """The files that the report names, with what lists say of them."""
     by_file: dict[int, dict[FieldName, str]] = defaultdict(dict)
     place: dict[str, int] = {}
     for item in opened.parsed.fields:
         if item.subject is Subject.FILE:
             by_file[item.ordinal].setdefault(item.name, item.value)
             place[item.path] = item.ordinal
-    matches: dict[int, tuple[str, ...]] = {}
-    for ordinal, names in opened.matches.items():
-        if ordinal < len(opened.findings):
-            file = place.get(opened.findings[ordinal].path, -1)
-            matches[file] = tuple(dict.fromkeys(matches.get(file, ()) + names))
-    return [_shown_file(number, values, matches.get(number, ())) for number, values in sorted(by_file.items())]
+    digests: dict[int, list[int]] = defaultdict(list)
+    for ordinal, finding in enumerate(opened.findings):
+        if finding.kind in DIGESTS:
+            digests[place.get(finding.path, -1)].append(ordinal)
+    return [_shown_file(opened, number, values, digests[number]) for number, values in sorted(by_file.items())]
 
 
-def _shown_file(number: int, values: Mapping[FieldName, str], matches: tuple[str, ...]) -> ShownFile:
+def _shown_file(opened: Opened, number: int, values: Mapping[FieldName, str], ordinals: Sequence[int]) -> ShownFile:
     name = values.get(FieldName.FILE_NAME) or values.get(FieldName.ORIGINAL_FILE_NAME) or values.get(FieldName.FILE_ID)
     about = [
         _("%(label)s: %(value)s") % {"label": FIELDS[key], "value": worded(key, values[key])}
         for key in (FieldName.CLASSIFICATION, FieldName.VIEWED_BY_SENDER, FieldName.PUBLIC)
         if key in values
     ]
-    digests = [
-        str(FIELDS[key]) for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256, FieldName.PDQ) if key in values
-    ]
+    # A hash that was made here of a file of the report's own stands in no field of it.
+    kinds = {opened.findings[ordinal].kind for ordinal in ordinals} | {key.value for key in values}
+    digests = [str(FIELDS[key]) for key in DIGEST_FIELDS if key.value in kinds]
     if digests:
         about.append(", ".join(digests))
-    compared = any(key in values for key in (FieldName.MD5, FieldName.SHA1, FieldName.SHA256))
-    return ShownFile(name or f"{number + 1}", " · ".join(about), matches, compared)
+    seen = [opened.seen[ordinal].count for ordinal in ordinals if ordinal in opened.seen]
+    return ShownFile(
+        name=name or f"{number + 1}",
+        about=" · ".join(about),
+        matches=shown_matches([match for ordinal in ordinals for match in opened.matches.get(ordinal, ())]),
+        is_compared=bool(ordinals),
+        elsewhere=max(seen, default=1) - 1,
+    )

@@ -16,7 +16,8 @@ from hirz.base.vault.services import Envelope, open_envelope
 from hirz.core.formats.report import ParsedReport
 from hirz.detect.additions import added_fields
 from hirz.detect.findings import Finding
-from hirz.detect.models import Match, Scan, Sighting
+from hirz.detect.matching import Description, described
+from hirz.detect.models import Scan, Sighting
 from hirz.intake.letterbox import Opened as OpenedMessage
 from hirz.intake.models import Report, SourceDocument
 from hirz.triage.models import Decision, Ticket, Verification
@@ -37,7 +38,7 @@ class Opened:
     parsed: ParsedReport
     findings: Sequence[Finding]
     seen: Mapping[int, SeenSelector]  # by the ordinal of the finding
-    matches: Mapping[int, tuple[str, ...]]  # names of the lists, by the ordinal of the finding
+    matches: Mapping[int, tuple[Description, ...]]  # what lists say, by the ordinal of the finding
     documents: Sequence[SourceDocument]
     sha256: str
     scan: Scan | None
@@ -66,7 +67,7 @@ def open_report(
         parsed=ParsedReport.from_json(content["parsed"]),
         findings=findings,
         seen=_seen(report),
-        matches=_matches(report),
+        matches=described(report.pk),
         documents=documents,
         sha256=str(content["manifest"].get("sha256", "")),
         scan=scan,
@@ -85,15 +86,6 @@ def _seen(report: Report) -> dict[int, SeenSelector]:
         "ordinal", "selector__report_count", "selector__is_suppressed"
     )
     return {ordinal: SeenSelector(count, suppressed) for ordinal, count, suppressed in rows}
-
-
-def _matches(report: Report) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    rows = Match.objects.filter(report=report).values_list("ordinal", "entry__hash_list__name", "entry__classification")
-    for ordinal, name, classification in rows:
-        words = f"{name}, {classification}" if classification else name
-        found[ordinal] = (*found.get(ordinal, ()), words)
-    return found
 
 
 def _notes(envelope: Envelope, field: str, written: Sequence[Decision | Verification]) -> dict[str, str]:

@@ -46,6 +46,9 @@ LIVE: Three = three("بث مباشر", "Diffusion en direct", "Live broadcast")
 TEXT_ONLY: Three = three("نص فقط، بلا صورة", "Texte seul, sans image", "Text only, no image")
 SIGNS: Three = three("{signs} في النص", "{signs} dans le texte", "{signs} in the text")
 ON_LIST: Three = three("{files}، على لائحة: {n}", "{files}, dont {n} sur une liste", "{files}, {n} on a list")
+NEAR_LIST: Three = three(
+    "{files}، صورة تشبه ما في لائحة", "{files}, une image proche d'une liste", "{files}, a picture near a listed one"
+)
 NO_HIT: Three = three("{files}، لا تطابق في اللوائح", "{files}, absent des listes", "{files}, on no list")
 PAGE: Three = three("صفحة على الشبكة", "Page en ligne", "A page online")
 
@@ -145,4 +148,6 @@ def _files(facts: ReportFacts, language: str) -> str:
     where = place(language)
     files = counted(facts.files, "files", language)
     hits = len(facts.known_digest_hits)
-    return ON_LIST[where].format(files=files, n=hits) if hits else NO_HIT[where].format(files=files)
+    if hits:
+        return ON_LIST[where].format(files=files, n=hits)
+    return (NEAR_LIST if facts.alike_hits else NO_HIT)[where].format(files=files)
