@@ -44,6 +44,46 @@ NOT_CODE = re.compile(r"<[^>]*>|\s")
 FLOOD_TEXT = "a man in my town writes to children, everybody knows him, somebody has to do something about it"
 PLACES = ("game", "chat", "school group", "video app", "market page", "football forum")
 
+# What true reports say, one of each bank: how it began, what the other holds, wants, threatens, and what it is like.
+TOLD = (
+    (
+        "I do not know how to begin, I am {age}.", "Please can somebody answer, I am {age} years old.",
+        "Hi, this happened to me in a {place}.", "My sister does not know that I write this for her, she is {age}.",
+        "I found this page at school and I hope that it helps.", "I have not slept since I met someone in a {place}.",
+        "It is about a person from a {place} who will not leave me alone.", "I am scared and I am only {age}.",
+    ),
+    (
+        "We talked for {days} days about music and he was kind.", "She said that she lives near my school.",
+        "He wrote first and I thought that he was my age.", "At the start it was only homework.",
+        "They all were nice to me in the group until last week.", "He sent me credit for my phone {days} times.",
+        "I only ever saw one photo of him.", "It started {days} days ago after a tournament.",
+    ),
+    (
+        "Now he has a picture of me that nobody should see.", "She kept a video from our call without telling me.",
+        "He saved my photos and the list of my friends.", "They took pictures from my account and changed them.",
+        "There is a recording and I never agreed to it.", "I sent something that I should not have sent.",
+    ),
+    (
+        "He says that my father will see it {when}.", "It will go to my whole class {when} if I do not answer.",
+        "She counts the hours and says it ends {when}.", "He already wrote to one of my cousins.",
+        "They want money and I have none, they say {when}.", "If I block him he makes a new account.",
+        "He wants me to send more {when}.", "She says she knows where I live and comes {when}.",
+    ),
+    (
+        "My name there is {name}.", "I used the name {name} with him.", "You can find me as {name} but please do not write there.",
+        "He calls me {name} in every message.",
+    ),
+    (
+        "I cannot tell my mother.", "My teacher saw me cry but I said nothing.", "I stay at home because of this.",
+        "My brother would help but he is away.", "I do not want the police at our door.", "I only want it to stop.",
+        "I feel stupid for believing it.", "Nobody here would understand.",
+    ),
+    (
+        "What should I do first?", "Does he get to know that I wrote to you?", "Can you take it down?",
+        "Please be quick.", "I will look at this page again {when}.", "Thank you for reading.",
+    ),
+)  # fmt: skip
+
 
 class Refused(Exception):
     """A visitor was not let through."""
@@ -115,15 +155,15 @@ class Visitor:
 
 
 def true_report(number: int) -> tuple[str, str, str]:
-    """What one of the true ones says: words and an account of its own."""
+    """What one of the true ones says: words and an account of its own. Children write alike, not from one page."""
     chance = random.Random(f"true {number}")
-    place = chance.choice(PLACES)
-    text = (
-        f"Someone I met in a {place} has a picture of me and will send it to my {chance.choice(('family', 'class', 'coach'))}"
-        f" by {chance.choice(('tonight', 'tomorrow', 'Friday'))} if I do not send more. My name there is"
-        f" star{chance.randrange(10**6)}. It began {chance.randrange(2, 30)} days ago when we talked about"
-        f" {chance.choice(('music', 'a tournament', 'homework', 'drawing', 'a trip'))}. I am {chance.randrange(12, 17)}."
-    )
+    told = [chance.choice(bank) for bank in TOLD]
+    beginning, rest = told[:1], told[1:]
+    chance.shuffle(rest)
+    text = " ".join(beginning + rest[: chance.randrange(4, len(rest) + 1)]).format(
+        place=chance.choice(PLACES), name=f"star{chance.randrange(10**6)}", age=chance.randrange(12, 17),
+        days=chance.randrange(2, 30), when=chance.choice(("tonight", "tomorrow", "on Friday", "after school")),
+    )  # fmt: skip
     return text, f"nova_{chance.randrange(10**8)}", chance.choice(("now", "soon"))
 
 
@@ -296,7 +336,8 @@ def in_queue(dsn: str, codes: list[str], earlier: list[str]) -> dict[str, Any]:
     last = max((place for place, row in enumerate(shown) if row[5]), default=-1)
     return {
         "drained_s": round(time.monotonic() - begun, 1), "true_in_queue": len(true),
-        "true_urgent_and_in_sight": sum(row[3] >= 2 and row[2] == "normal" and not row[4] for row in true),
+        "true_urgent_and_in_sight": sum(row[3] >= 2 and not row[4] for row in true),
+        "true_in_their_own_place": sum(row[3] >= 2 and row[2] == "normal" and not row[4] for row in true),
         "false_before_the_last_true": sum(not row[5] for row in shown[:last]), "false_set_behind": sum(row[2] == "flood" for row in rows if not row[5]),
         "in_order": [row[1] for row in true] == sorted((row[1] for row in true), reverse=True),
     }  # fmt: skip
