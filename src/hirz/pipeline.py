@@ -17,7 +17,7 @@ from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
-from hirz.detect.events import AttachmentsHeld, EntriesChanged, FilesReclassified, HashesListed, ReportsScanned
+from hirz.detect.events import AttachmentsReceived, EntriesChanged, FilesReclassified, HashesListed, ReportsScanned
 from hirz.detect.tasks import (
     guard_floods,
     hash_attachments,
@@ -52,7 +52,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
     ReportAdded: (hear_reporter, scan_addition),
     ReportsScanned: (assess_reports,),
-    AttachmentsHeld: (hash_attachments,),
+    AttachmentsReceived: (hash_attachments,),
     HashesListed: (hunt_listed,),
     EntriesChanged: (roll_up_entries,),
     FilesReclassified: (review_reclassified,),

@@ -98,7 +98,7 @@ def test_nothing_changes_until_a_second_reader_agrees(first: User, second: User)
     assert entry.state == EntryState.DECONFIRMED
     denied = HashEntry.objects.harmless().get()
     assert (denied.hash_list_id, bytes(denied.blind)) == ("negative", bytes(entry.blind))
-    assert {"entry_ids": [entry.pk]} in told("EntriesChanged")
+    assert {"entry_ids": [str(entry.pk)]} in told("EntriesChanged")
     assert told("HashesListed")[-1] == {"import_id": str(denied.listed_in_id)}
     assert not HashEntry.objects.in_use().exists()
 
@@ -196,7 +196,7 @@ def test_an_entry_that_suddenly_matches_too_much_is_set_apart(first: User, secon
     assert guard_floods() == [flood.pk]
     flood.refresh_from_db()
     assert flood.state == EntryState.QUARANTINED
-    assert {"entry_ids": [flood.pk]} in told("EntriesChanged")
+    assert {"entry_ids": [str(flood.pk)]} in told("EntriesChanged")
     assert list(HashEntry.objects.in_use()) == [calm]
     assert guard_floods() == []
     review = propose(entry=flood, act=ReviewAct.RELEASE, reason=ReviewReason.VIRAL, by=first)

@@ -21,7 +21,7 @@ from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
 from hirz.base.vault.services import Envelope, open_envelopes
 from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
-from hirz.detect.events import AttachmentsHeld, ReportsScanned
+from hirz.detect.events import AttachmentsReceived, ReportsScanned
 from hirz.detect.facts import facts_of
 from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
 from hirz.detect.matching import standing
@@ -67,7 +67,7 @@ def scan_addition(report_id: UUID) -> bool:
         # Also when nothing was found: what was written waits for somebody's eyes.
         emit(ReportsScanned(report_ids=[str(report_id)]))
         if any(one.written is not None and one.written.attachments for one in messages):
-            emit(AttachmentsHeld(report_ids=[str(report_id)]))
+            emit(AttachmentsReceived(report_ids=[str(report_id)]))
     return is_changed
 
 

@@ -151,7 +151,7 @@ def tell_changed(entry_ids: Iterable[int]) -> None:
     """The reports that match these entries say something else from now on."""
     ids = sorted(entry_ids)
     for start in range(0, len(ids), ENTRIES_PER_EVENT):
-        emit(EntriesChanged(entry_ids=ids[start : start + ENTRIES_PER_EVENT]))
+        emit(EntriesChanged([str(i) for i in ids[start : start + ENTRIES_PER_EVENT]]))
 
 
 def change_list(

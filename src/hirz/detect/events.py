@@ -34,7 +34,7 @@ class FilesReclassified(Event):
 
 @event
 @dataclass(frozen=True, slots=True)
-class AttachmentsHeld(Event):
+class AttachmentsReceived(Event):
     """These scanned reports came with files of their own, which are to be hashed."""
 
     report_ids: list[str]
@@ -45,7 +45,7 @@ class AttachmentsHeld(Event):
 class EntriesChanged(Event):
     """Entries got another class or another state: the reports that match them are told (not for new ones: HashesListed)."""
 
-    entry_ids: list[int]
+    entry_ids: list[str]
 
 
 register(

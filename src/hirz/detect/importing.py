@@ -198,7 +198,7 @@ def _apply(run: ListImport, hash_list: HashList, entries: Sequence[ListEntry], n
         _keep_rows(run, batch.faults, number)
         run.save()
         for start in range(0, len(batch.altered), ENTRIES_PER_EVENT):
-            emit(EntriesChanged(entry_ids=batch.altered[start : start + ENTRIES_PER_EVENT]))
+            emit(EntriesChanged([str(i) for i in batch.altered[start : start + ENTRIES_PER_EVENT]]))
 
 
 def _count(run: ListImport, batch: Batch, rows: int) -> None:

@@ -33,7 +33,7 @@ from hirz.core.linking.errors import SuppressRowError
 from hirz.core.sealing import blind_index, derive
 from hirz.core.text import fold
 from hirz.detect.enums import FoundBy
-from hirz.detect.events import AttachmentsHeld, ReportsScanned
+from hirz.detect.events import AttachmentsReceived, ReportsScanned
 from hirz.detect.facts import bare_facts, facts_of
 from hirz.detect.findings import DIGEST_KINDS, PDQ, Finding, find_all, texts_of
 from hirz.detect.indexes import masked
@@ -111,7 +111,7 @@ def _scan(report_ids: Sequence[UUID]) -> int:
             emit(ReportsScanned(report_ids=[str(s.report.id) for s in scanned]))
         holding = [str(s.report.id) for s in scanned if s.has_files]
         if holding:
-            emit(AttachmentsHeld(report_ids=holding))
+            emit(AttachmentsReceived(report_ids=holding))
     return len(scanned)
 
 

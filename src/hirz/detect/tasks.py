@@ -57,9 +57,9 @@ def _hunt_a_while(hunt_id: UUID) -> None:
 
 
 @task
-def roll_up_entries(entry_ids: list[int]) -> None:
+def roll_up_entries(entry_ids: list[str]) -> None:
     """Bring the reports up to date that match entries which got another class or state."""
-    rolling.roll_up_entries(entry_ids)
+    rolling.roll_up_entries([int(i) for i in entry_ids])
 
 
 @task
