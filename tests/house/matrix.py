@@ -193,6 +193,10 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
         [f"triage:{act}" for act in ("share_view", "default_view", "delete_view")], lambda s: {"view_id": s.credential}
     ),
     "triage:decide_flood": lambda s: {"reference": s.bundle},
+    **dict.fromkeys(["lists:list", "lists:change", "lists:add"], lambda s: {"code": s.own_list}),
+    **dict.fromkeys(["lists:entry", "lists:propose"], lambda s: {"code": s.own_list, "entry_id": s.entry}),
+    **dict.fromkeys(["lists:decide", "lists:withdraw"], lambda s: {"review_id": s.proposal}),
+    "lists:import": lambda s: {"import_id": s.list_import},
     "triage:undo_flood": lambda s: {"batch": s.credential},
     "triage:sender": lambda s: {"code": s.feed},
     **dict.fromkeys(

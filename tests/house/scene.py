@@ -43,6 +43,10 @@ class Scene:
     membership: int
     passkey: int  # nobody's
     preservation: UUID  # the draft that the first report began
+    own_list: str
+    list_import: UUID
+    entry: int  # of the own list, proposed by the analyst
+    proposal: UUID
     partner_token: str
     status_token: str
 
@@ -57,6 +61,9 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     from hirz.base.accounts.services import issue_link
     from hirz.base.actors import Actor
     from hirz.base.ledger.sequencer import sequence_entries
+    from hirz.core.formats.hash_lists import ListedDigest, ListedKind
+    from hirz.detect.models import EntryReview
+    from hirz.detect.owning import make_own_list, propose_exhibit
     from hirz.detect.services import scan_reports
     from hirz.intake.models import Report
     from hirz.intake.services import Document, receive_documents
@@ -88,7 +95,17 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
         _, status_token = issue_credential(
             feed=feed, label="status", scopes=[Scope.REPORTS_STATUS], expires_at=None, by=administrator.actor()
         )
+        own = make_own_list(
+            code="own-scene", name="Own", source="own", scheme="own", is_negative=False, by=administrator.actor()
+        )
+        exhibit = [ListedDigest(ListedKind.MD5, "5f3c1d9e8b7a60425f3c1d9e8b7a6099")]
+        propose_exhibit(hash_list=own, digests=exhibit, classification="", by=analyst)
+        proposal = EntryReview.objects.select_related("entry").get(entry__hash_list=own)
         return Scene(
+            own_list=own.code,
+            list_import=proposal.entry.listed_in_id or UUID(int=0),
+            entry=proposal.entry_id,
+            proposal=proposal.pk,
             report=references[0],
             referred=references[2],
             bundle=Bundle.objects.get(kind="digest").reference,

@@ -23,6 +23,7 @@ urlpatterns = [
         path("ledger/", include("hirz.base.ledger.urls")),
         path("quarantine/", include("hirz.intake.urls_desk")),
         path("pictures/", include("hirz.intake.urls_stopping")),
+        path("lists/", include("hirz.detect.urls")),
         path("", include("hirz.triage.urls")),
         prefix_default_language=True,
     ),
