@@ -22,7 +22,7 @@ NOBODY: Final = np.uint64(0x7FFFFFFF)
 """The row of an empty slot."""
 
 _AHEAD: Final = 16
-_HELD: Final = 4_096
+_HELD: Final = 1_024
 _FETCHED: Final = 128
 """Words of a list that are asked for early; the processor sees by itself how a longer one goes on."""
 
@@ -199,7 +199,8 @@ def search_lines(
     flat, others = lines.reshape(-1), more.reshape(-1)
     cells = np.zeros(len(masks) + _AHEAD, dtype=np.uint64)
     pending = np.empty(len(masks) + 1, dtype=np.uint64)
-    held = np.empty(4 * len(masks) + _HELD, dtype=np.uint64)
+    most = _HELD + 4 * (firsts[1] - firsts[0])
+    held = np.empty(most, dtype=np.uint64)
     found = 0
     for q in range(len(queries)):
         _near(queries, q, width, 0, spread, masks, firsts, 1 << width, cells)
@@ -221,7 +222,8 @@ def search_lines(
                     waiting += over
                     if over:
                         begins = np.int64(lines[p, 6]) * 2
-                        for part in range(min(2 * np.int64(last >> _HALF) + 7, _FETCHED) >> 3):
+                        length: Any = min(2 * np.int64(last >> _HALF) + 7, _FETCHED)
+                        for part in range(length >> 3):
                             fetch(others, begins + 8 * part)
                     near0 = ones(lines[p, 0] ^ a) + ones((lines[p, 1] ^ b) >> _HALF) <= limit
                     near1 = ones(lines[p, 2] ^ a) + ones((lines[p, 3] ^ b) >> _HALF) <= limit
@@ -245,16 +247,20 @@ def search_lines(
                     if ones(more[place, 0] ^ a) + ones((entry ^ b) >> _HALF) <= limit:
                         held[count] = tag | (entry & NOBODY)
                         count += 1
-                        if count + 4 * len(masks) >= len(held):
+                        if count == most:
                             found = _verify(
                                 rows, queries, q, radius, held, count, band_words, band_radii,
                                 found, hit_query, hit_row, hit_distance,
                             )  # fmt: skip
                             count = 0
             done, late = late, waiting
-        found = _verify(
-            rows, queries, q, radius, held, count, band_words, band_radii, found, hit_query, hit_row, hit_distance
-        )
+            # The next band holds at most four entries for each of its keys, of which the first band has most.
+            if count >= _HELD or band == bands:
+                found = _verify(
+                    rows, queries, q, radius, held, count, band_words, band_radii,
+                    found, hit_query, hit_row, hit_distance,
+                )  # fmt: skip
+                count = 0
     return found
 
 

@@ -27,7 +27,8 @@ SCANNED: Final[int] = 4_096
 # Nanoseconds, fitted to measurements from 1 M to 10 M hashes beside other work; what counts is their proportion.
 _READ: Final[float] = 25.0
 _COMPARED: Final[float] = 6.5
-_COMPARED_IN_ROWS: Final[float] = 30.0
+_READ_TWICE: Final[float] = 60.0
+_COMPARED_IN_ROWS: Final[float] = 28.0
 _SCANNED: Final[float] = 3.0
 
 _WIDTHS: Final = range(8, 27)
@@ -68,7 +69,7 @@ def cost(plan: Plan, rows: int, radius: int, layout: Layout) -> float:
     load = rows / (1 << plan.width)
     if layout == "fast":
         return keys * (_READ + _COMPARED * load)
-    return keys * (2 * _READ + _COMPARED_IN_ROWS * load)
+    return keys * (_READ_TWICE + _COMPARED_IN_ROWS * load)
 
 
 def radii(bands: int, radius: int) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -32,7 +33,7 @@ Found = tuple[Numbers, Numbers, Numbers]
 class Segment:
     """`rows` (N, 4) are different hashes, their bits permuted; entries are what was given, several of one hash or not.
 
-    `tables` are those of the layout: `lines` (bands, 2^width, 8) and `more` (n, 2), or `ends` (bands, 2^width + 1) and
+    `tables` are those of the layout: `lines` (bands x 2^width, 8) and `more` (n, 2), or `ends` (bands, 2^width + 1) and
     `numbers` (bands, N). `groups` says which entries a row stands for (None: row n is entry n), `ids` how entries are
     named (None: from `first` on), `dead` (entries,) which of them were removed (None: not one).
     """
@@ -140,19 +141,19 @@ class Segment:
             room = found
 
     def _run(self, queries: Hashes, radius: int, *hits: Numbers) -> int:
-        plan, count = self.plan, len(self.rows)
-        if plan.is_scan or cost(plan, count, radius, self.layout) > cost(SCAN, count, radius, self.layout):
+        plan, layout = self.plan, self.layout
+        if _is_read_on(plan, len(self.rows), radius, layout):
             return kernels.scan(self.rows, queries, radius, *hits)
-        low = LOW[self.layout]
-        asked, table = lookups(plan, low, radius), spread(plan.width, low)
-        keys = (table, asked.masks, asked.firsts, asked.band_words, asked.band_radii)
-        if self.layout == "fast":
-            lines = self.tables["lines"].reshape(-1, 8)
+        asked, table = lookups(plan, LOW[layout], radius), spread(plan.width, LOW[layout])
+        if layout == "fast":
             return kernels.search_lines(
-                self.rows, lines, self.tables["more"], plan.width, *keys, queries, radius, *hits
-            )
-        ends, numbers = self.tables["ends"], self.tables["numbers"]
-        return kernels.search_numbers(self.rows, ends, numbers, plan.width, low, *keys, queries, radius, *hits)
+                self.rows, self.tables["lines"], self.tables["more"], plan.width, table, asked.masks, asked.firsts,
+                asked.band_words, asked.band_radii, queries, radius, *hits,
+            )  # fmt: skip
+        return kernels.search_numbers(
+            self.rows, self.tables["ends"], self.tables["numbers"], plan.width, LOW[layout], table, asked.masks,
+            asked.firsts, asked.band_words, asked.band_radii, queries, radius, *hits,
+        )  # fmt: skip
 
     def _named(self, query: Numbers, row: Numbers, apart: Numbers) -> Found:
         """Rows become the names of the entries that they stand for and that are alive."""
@@ -166,7 +167,15 @@ class Segment:
         return query, self._names(entry), apart
 
     def _names(self, entries: Numbers) -> Numbers:
-        return entries + self.first if self.ids is None else self.ids[entries]
+        if self.ids is not None:
+            return self.ids[entries]
+        return entries + self.first if self.first else entries
+
+
+@lru_cache(maxsize=256)
+def _is_read_on(plan: Plan, rows: int, radius: int, layout: Layout) -> bool:
+    """Whether reading all rows is cheaper than looking up: few rows, or a radius far over the one it was built for."""
+    return plan.is_scan or cost(plan, rows, radius, layout) > cost(SCAN, rows, radius, layout)
 
 
 def _shapes(plan: Plan, layout: Layout, rows: int) -> dict[str, tuple[int, ...]]:
@@ -174,7 +183,7 @@ def _shapes(plan: Plan, layout: Layout, rows: int) -> dict[str, tuple[int, ...]]
     if plan.is_scan:
         return {}
     if layout == "fast":
-        return {"lines": (plan.bands, 1 << plan.width, 8)}
+        return {"lines": (plan.bands << plan.width, 8)}
     return {"ends": (plan.bands, (1 << plan.width) + 1), "numbers": (plan.bands, rows)}
 
 
@@ -193,7 +202,9 @@ def _tables(rows: Hashes, plan: Plan, layout: Layout) -> Arrays:
     # What is not used of it takes no memory: the system gives pages when they are first written.
     more, late, used = _aligned((plan.bands * len(rows), 2)), np.empty(len(rows), dtype=np.uint32), 0
     for band, start in _bands(plan):
-        used = kernels.fill_lines(rows, start, plan.width, table, lines[band], more, used, late)
+        used = kernels.fill_lines(
+            rows, start, plan.width, table, lines[band << plan.width : (band + 1) << plan.width], more, used, late
+        )
     return {"lines": frozen(lines), "more": frozen(more[:used])}
 
 
