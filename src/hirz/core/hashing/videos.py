@@ -2,7 +2,7 @@
 
 The decoder is FFmpeg through PyAV, the extra `video`. The container is told by its first bytes and the demultiplexer is
 named, never guessed: playlists and lists of other files, which FFmpeg would fetch, are not among them, and no protocol is
-allowed. A video is decoded from memory; nothing is written.
+allowed, and no second file is opened. A video is decoded from memory or as it is read; nothing is written.
 """
 
 from __future__ import annotations
@@ -76,16 +76,19 @@ def frames_from_video(
     if container is None:
         raise NotAVideo("the first bytes are of no video format that is read here")
     try:
-        opened = av.open(source, format=container, options={"protocol_whitelist": "none"})
-    except (av.error.FFmpegError, ValueError, EOFError) as error:
+        opened = av.open(source, format=container, options={"protocol_whitelist": "none"}, io_open=_refuse)
+    # FFmpeg's errors, and whatever a forged file makes PyAV stumble over.
+    except Exception as error:
         raise BrokenVideo("the video cannot be opened") from error
     with opened:
         stream = next((s for s in opened.streams.video if not _is_cover(s, av)), None)
         if stream is None:
             raise NoFrames("there are no moving pictures in it")
+        if stream.codec_context is None:
+            raise BrokenVideo("the video is coded in a way that is not known here")
         _check_size(stream.codec_context, max_pixels)
         found = 0
-        for number, seconds, frame in _sampled(_decoded(opened, stream, av), _rate(stream), every, max_decoded):
+        for number, seconds, frame in _sampled(_decoded(opened, stream), _rate(stream), every, max_decoded):
             _check_size(frame, max_pixels)
             found += 1
             yield Frame(number, pdq_from_rgb(_pixels(frame)), round(seconds, 3))
@@ -137,6 +140,11 @@ def _container(data: bytes) -> str | None:
     return next((name for fits, name in _CONTAINERS if fits(head)), None)
 
 
+def _refuse(name: str, flags: int, options: dict[str, str]) -> Any:
+    """Open no second file, whatever the first one names."""
+    raise PermissionError("a video may not name other files")
+
+
 def _is_cover(stream: Any, av: Any) -> bool:
     """A still picture that is kept in the file like a stream: the cover of a piece of music."""
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
@@ -147,7 +155,7 @@ def _check_size(picture: Any, max_pixels: int) -> None:
         raise TooMuchVideo(f"{picture.width} x {picture.height} pixels are more than the {max_pixels} that are allowed")
 
 
-def _decoded(opened: Any, stream: Any, av: Any) -> Iterator[Any]:
+def _decoded(opened: Any, stream: Any) -> Iterator[Any]:
     """All frames that can be had; damaged packets are passed over."""
     faults = 0
     packets = opened.demux(stream)
@@ -157,8 +165,8 @@ def _decoded(opened: Any, stream: Any, av: Any) -> Iterator[Any]:
             if packet is None:
                 return
             yield from packet.decode()
-        # MemoryError: a header may ask for what no machine has.
-        except (av.error.FFmpegError, ValueError, EOFError, MemoryError):
+        # As above; MemoryError too, because a header may ask for what no machine has.
+        except Exception:
             faults += 1
 
 
@@ -186,5 +194,6 @@ def _sampled(decoded: Iterator[Any], rate: float, every: float, max_decoded: int
 def _pixels(frame: Any) -> Any:
     try:
         return frame.to_ndarray(format="rgb24")
-    except (ValueError, MemoryError) as error:
+    # A frame of an odd format, or one too large for the converter.
+    except Exception as error:
         raise BrokenVideo("a frame cannot be converted to red, green and blue") from error
