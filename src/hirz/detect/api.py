@@ -17,7 +17,7 @@ from hirz.base.accounts.models import Credential
 from hirz.base.actors import Actor
 from hirz.core.hashing import MIN_QUALITY
 from hirz.core.hashing.errors import DigestError
-from hirz.detect.asking import MOST_A_REQUEST, Asked, match_hashes, read_digest
+from hirz.detect.asking import MOST_A_REQUEST, Answer, Asked, match_hashes, read_digest
 from hirz.detect.errors import AskedTooMuch
 from hirz.intake.api import ERRORS, Bearer, idempotency_key
 from hirz.intake.errors import KeyReused
@@ -88,8 +88,12 @@ def post_match(request: HttpRequest, body: AskedHashes) -> Any:
         raise HttpError(409, str(error)) from None
     except AskedTooMuch as error:
         return _later(error)
-    matches = [MatchFound(**one._asdict() | {"index": places[one.index]}) for one in found]
+    matches = [MatchFound(index=places[one.place], **_said(one)) for one in found]
     return Status(200, MatchesFound(looked_up=len(places), matches=matches))
+
+
+def _said(one: Answer) -> dict[str, Any]:
+    return {name: value for name, value in one._asdict().items() if name != "place"}
 
 
 def _read(body: AskedHashes) -> tuple[dict[int, Asked], list[FieldProblem]]:

@@ -57,9 +57,9 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One match: which digest, how near, and what a list says."""
+    """One match: of which digest, by its place in the request, how near, and what a list says."""
 
-    index: int
+    place: int
     likeness: Likeness
     list_kind: str
     scheme: str
@@ -142,7 +142,7 @@ def _answers(asked: Sequence[Asked], lists: Sequence[str]) -> list[Answer]:
         for index, listed, distance in _find(asked, lists)
     }  # fmt: skip
     nearness = {likeness: place for place, likeness in enumerate(Likeness)}
-    return sorted(answers, key=lambda one: (one.index, nearness[one.likeness], *one[2:]))
+    return sorted(answers, key=lambda one: (one.place, nearness[one.likeness], *one[2:]))
 
 
 def _find(asked: Sequence[Asked], lists: Sequence[str] | None) -> list[Known[int]]:

@@ -16,7 +16,7 @@ from django.db.models import F, Q
 
 from hirz.base.among import among, among_bytes
 from hirz.core.hashing import MATCH_RADIUS, VARIANT_DRIFT
-from hirz.detect.enums import EntryState, FoundBy
+from hirz.detect.enums import EntryState
 from hirz.detect.findings import PDQ
 from hirz.detect.indexes import LISTED_INDEX, masked, rows_of
 from hirz.detect.models import HashEntry, Match
@@ -222,7 +222,7 @@ class Description:
     scheme: str
     kind: str
     distance: int
-    found_by: FoundBy
+    found_by: str  # a FoundBy
     is_negative: bool
 
     @property
@@ -241,8 +241,8 @@ def described(report_id: UUID) -> dict[int, tuple[Description, ...]]:
         "distance", "found_by", "entry__hash_list__is_negative",
     )  # fmt: skip
     found: dict[int, list[Description]] = defaultdict(list)
-    for ordinal, *said in rows.order_by("ordinal", "distance", "entry__hash_list__name", "entry_id"):
-        found[ordinal].append(Description(*said))
+    for row in rows.order_by("ordinal", "distance", "entry__hash_list__name", "entry_id"):
+        found[row[0]].append(Description(*row[1:]))
     return {ordinal: _undenied(matches) for ordinal, matches in found.items()}
 
 
