@@ -20,6 +20,8 @@ MAX_ROW_CHARACTERS: Final = 4_000_000
 _MAX_DIGITS: Final = 20
 _SPACE: Final = " \t\r\n"
 _EDGE: Final = 3
+_LONGEST_LITERAL: Final = 8
+_SHAPE: Final = frozenset('[]{},:"')
 _FIRST_BYTES: Final = 4
 
 
@@ -98,19 +100,23 @@ class JsonStream:
             except RecursionError:
                 raise ListTooLarge("depth") from None
             # A number at the edge of the window ("1", "1.", "1e-") may go on in the next piece.
+            length = end - self._at
             if end + _EDGE > len(self._text) and self._more():
                 continue
-            self._at = end
+            self._at += length
             return value
 
     def _grow_or_fail(self, error: JSONDecodeError) -> None:
         size = len(self._text) - self._at
+        # The beginning of a literal, a number or an escape, and then nothing.
+        rest = self._text[error.pos : error.pos + _LONGEST_LITERAL].rstrip(_SPACE)
+        is_at_end = len(rest) < _LONGEST_LITERAL and not _SHAPE.intersection(rest)
         if size > MAX_ROW_CHARACTERS:
             raise ListTooLarge("row")
         # Doubling keeps the work of trying again in proportion.
         if self._more(max(size, 1)):
             return
-        is_cut = error.msg.startswith("Unterminated") or error.pos >= len(self._text.rstrip(_SPACE))
+        is_cut = error.msg.startswith("Unterminated") or is_at_end
         raise (ListCut if is_cut else ListMalformed)("json") from None
 
     def members(self) -> Iterator[str]:

@@ -59,6 +59,6 @@ def moment(value: object) -> datetime | None:
         text = f"{head}.{tail[:decimals][:6].ljust(6, '0')}{tail[decimals:]}"
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

@@ -53,7 +53,11 @@ class XmlStream:
             if chunk:
                 self._parser.feed(chunk)
                 yield from walk.over(self._parser)
-        self._parser.close()
+        try:
+            self._parser.close()
+        except etree.XMLSyntaxError as error:
+            # What is wrong in the document itself shows while it is fed; what is only missing shows here.
+            raise _fault(error, ListCut) from None
         yield from walk.over(self._parser)
 
     def _head(self) -> bytes:
@@ -122,11 +126,7 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def _fault(error: etree.XMLSyntaxError) -> ListError:
-    line = error.position[0] or None
+def _fault(error: etree.XMLSyntaxError, usual: type[ListError] = ListMalformed) -> ListError:
     message = (error.msg or "").lower()
-    if "depth" in message or "huge" in message or "too long" in message:
-        return ListTooLarge("xml", line=line)
-    if any(sign in message for sign in ("premature end", "document is empty", "end of data", "no element found")):
-        return ListCut("xml", line=line)
-    return ListMalformed("xml", line=line)
+    is_large = "depth" in message or "huge" in message or "too long" in message
+    return (ListTooLarge if is_large else usual)("xml", line=error.position[0] or None)
