@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from hirz.base.errors import Denied
 from hirz.intake.enums import TAKEDOWN_MOVES, TakedownState
 
 pytestmark = pytest.mark.usefixtures("rollback")
 NAMES = {"ar": "منصة", "fr": "Plateforme", "en": "Pixo"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Reasons are read in English here."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

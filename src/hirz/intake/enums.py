@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(models.TextChoices):
@@ -49,7 +50,7 @@ class TakedownState(models.TextChoices):
     """What a platform did about a picture whose fingerprints it got, or may get."""
 
     WAITING = "waiting", _("Not sent yet")
-    SENT = "sent", _("Sent")
+    SENT = "sent", pgettext_lazy("of fingerprints", "Sent")
     REMOVED = "removed", _("Found and removed")
     NOT_FOUND = "not_found", _("Not found")
     REFUSED = "refused", _("Not taken")

@@ -21,7 +21,7 @@ from hirz.base.accounts.models import User
 from hirz.base.errors import Denied
 from hirz.intake import policies, stopping
 from hirz.intake.enums import TakedownState
-from hirz.intake.forms_stopping import AgreementForm, TakedownForm
+from hirz.intake.forms_takedown import AgreementForm, TakedownForm
 from hirz.intake.models import PictureStop, Report, TakedownPartner
 from hirz.intake.wording import reader_language
 

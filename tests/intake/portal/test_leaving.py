@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 
-from hirz.intake.views_portal.keeping import BOX, PORTAL, keep_receipt
+from hirz.intake.views_portal.keeping import BOX, PORTAL, STOP, keep_receipt
 from hirz.web.settings import env
 from tests.intake.portal.pages import LANGUAGES
 
@@ -22,13 +22,13 @@ SCRIPT = Path(__file__).parents[3] / "src" / "hirz" / "intake" / "static" / "int
 def test_leaving_takes_the_cookies_back(visitor: Callable[..., Client], language: str) -> None:
     """Every cookie of the portal ends, the browser forgets what it stored, and the next page is an ordinary one."""
     client = visitor(language)
-    for name in (PORTAL.name, BOX.name, settings.CSRF_COOKIE_NAME, "hirz_desk_session"):
+    for name in (PORTAL.name, BOX.name, STOP.name, settings.CSRF_COOKIE_NAME, "hirz_desk_session"):
         client.cookies[name] = "x"
     answer = client.get(f"/{language}/leave/")
     assert (answer.status_code, answer["Location"]) == (302, settings.HIRZ_LEAVE_URL)
     ended = {name for name, morsel in answer.cookies.items() if morsel["max-age"] == 0 and not morsel.value}
     # Cookies cross ports: the desk's are not ours to end.
-    assert ended == {PORTAL.name, BOX.name, settings.CSRF_COOKIE_NAME} == set(answer.cookies)
+    assert ended == {PORTAL.name, BOX.name, STOP.name, settings.CSRF_COOKIE_NAME} == set(answer.cookies)
     assert answer["Clear-Site-Data"] == '"cookies", "storage"'
     assert answer["Referrer-Policy"] == "no-referrer"
     assert answer["Cache-Control"] == "no-store"
@@ -46,9 +46,9 @@ def test_no_cookie_of_ours_is_forgotten() -> None:
     for keeper in keepers:
         keep_receipt(answer, keeper, Receipt.new())
     source = Path(leaving.__file__).read_text(encoding="utf-8")
-    assert {"PORTAL", "BOX"} == {name for name, one in vars(keeping).items() if one in keepers}
-    assert len(answer.cookies) == len(keepers) == 2
-    assert "(PORTAL, BOX)" in source
+    assert {"PORTAL", "BOX", "STOP"} == {name for name, one in vars(keeping).items() if one in keepers}
+    assert len(answer.cookies) == len(keepers) == 3
+    assert "(PORTAL, BOX, STOP)" in source
 
 
 def test_leaving_needs_no_database(visitor: Callable[..., Client]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hirz.base.clock import public_hour
@@ -29,7 +29,7 @@ WORDS: Final[dict[str, Words]] = {
     TakedownState.WAITING: Words(
         "not", _("Not sent yet"), _("This platform has not got your fingerprints. There is nothing that you must do.")
     ),
-    TakedownState.SENT: Words("on", _("Sent"), _("This platform has your fingerprints. It has not answered yet.")),
+    TakedownState.SENT: Words("on", pgettext_lazy("of fingerprints", "Sent"), _("This platform has your fingerprints. It has not answered yet.")),
     TakedownState.REMOVED: Words(
         "yes", _("Found and removed"), _("This platform found the picture and took it down. If it comes back, write to us.")
     ),

@@ -122,7 +122,7 @@ PLACES = {
     "triage:workload": Place("figures", _("Workload")),
     "intake_desk:quarantine": Place("quarantine", _("Quarantine"), ("intake_desk:document",)),
     "lists:lists": Place("seal-check", _("Lists"), ("lists:list", "lists:import", "lists:entry")),
-    "stopping:pictures": Place("eye-off", _("Pictures to stop"), ("stopping:picture",)),
+    "stopping:pictures": Place("eye-off", _("Pictures"), ("stopping:picture",)),
     "statements:statements": Place("telephone", _("Statements"), ("statements:statement", "statements:receipt")),
     "places:services": Place("lists", _("Services"), ("places:service",)),
     "ledger:entries": Place("ledger", _("Ledger"), ("ledger:entry", "ledger:proof")),
