@@ -16,7 +16,12 @@ DESK = {"width": 1280, "height": 800}
 QUALITY = 62
 LANGUAGES = ("ar", "fr", "en")
 # Name, path, languages, schemes.
-PORTAL = (("home", "", "light"), ("help", "help/", "light"), ("protection", "protection/", "dark"))
+PORTAL = (
+    ("home", "", "light"),
+    ("help", "help/", "light"),
+    ("stop", "help/fingerprint/", "light"),
+    ("protection", "protection/", "dark"),
+)
 
 
 def main() -> None:

@@ -12,7 +12,6 @@ from hirz.base.accounts.forms import Plain
 from hirz.intake.enums import TAKEDOWN_MOVES, TakedownState
 from hirz.intake.models import TakedownPartner
 
-
 if TYPE_CHECKING:
     _PartnerField = forms.ModelChoiceField[TakedownPartner]
 else:
