@@ -73,10 +73,10 @@ def test_a_file_is_described_by_what_lists_say(page: Any) -> None:
     """The list, its class and scheme, how near, since when; what is classified needs nobody's eyes."""
     files = page()
     assert "Invented first, own A1" in files["exact.jpg"]
-    assert "the same file, to the byte" in files["exact.jpg"]
-    assert "the same picture (4 of 256 bits differ)" in files["same.jpg"]
+    assert "The same file, to the byte" in files["exact.jpg"]
+    assert "The same picture (4 of 256 bits differ)" in files["same.jpg"]
     assert "Classified already: nobody has to open it." in files["same.jpg"]
-    assert "alike, perhaps another picture of a series (21 of 256 bits differ)" in files["alike.jpg"]
+    assert "Alike, perhaps another picture of a series (21 of 256 bits differ)" in files["alike.jpg"]
     assert "Classified already" not in files["alike.jpg"]
     assert "(1 of 256 bits differs) · listed after the report came" in files["later.jpg"]
 

@@ -47,8 +47,8 @@ def _shown(match: Description) -> ShownMatch:
 
 def _nearness(match: Description) -> str:
     if match.kind != PDQ:
-        return _("the same file, to the byte")
+        return _("The same file, to the byte")
     bits = ngettext("%(n)d of 256 bits differs", "%(n)d of 256 bits differ", match.distance) % {"n": match.distance}
     if match.is_same:
-        return _("the same picture (%(bits)s)") % {"bits": bits}
-    return _("alike, perhaps another picture of a series (%(bits)s)") % {"bits": bits}
+        return _("The same picture (%(bits)s)") % {"bits": bits}
+    return _("Alike, perhaps another picture of a series (%(bits)s)") % {"bits": bits}
