@@ -29,7 +29,7 @@ from uuid import UUID
 from bench.triage_year import Report, Year, documents
 from hirz.core import stats
 from hirz.core.scoring import Priority, Score
-from hirz.core.stats import draw_number, wilson_interval
+from hirz.core.stats import draw_number, exact_interval
 from hirz.triage import sampling
 from hirz.triage.enums import Stratum
 
@@ -253,7 +253,7 @@ def _coverage(year: Year, seed: int) -> dict[str, Any]:
         strata = {stratum: _audited(them, stratum, key) for stratum, them in lying.items()}
         opened += sum(one.looked_at for one in strata.values())
         for stratum, one in strata.items():
-            own = wilson_interval(one.hits, one.looked_at)
+            own = exact_interval(one.hits, one.looked_at)
             held[stratum] += own.low <= truth[stratum] <= own.high
         over_all = stats.weighted_interval(list(strata.values()))
         held["all"] += over_all is not None and over_all.low <= whole <= over_all.high

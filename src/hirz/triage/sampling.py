@@ -30,7 +30,7 @@ from hirz.triage.models import AuditSample, Ticket
 from hirz.triage.services import locked, raise_report
 
 # One in twenty of what lies low. For a desk with 10,000 such reports a year that is 500 openings, half an hour a week at
-# three minutes each; if none of them was a miss, fewer than 8 of 1,000 were (Wilson, 95 %). A judgement: hotlines publish
+# three minutes each; if none of them was a miss, fewer than 8 of 1,000 were (exact, 95 %). A judgement: hotlines publish
 # no such figure. One in ten of what a flood set behind, because there a child may stand whose only fault is to use others'
 # words.
 SHARES = {Stratum.LOW: 0.05, Stratum.FOLDED: 0.05, Stratum.FLOOD: 0.10}

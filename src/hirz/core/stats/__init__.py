@@ -2,6 +2,14 @@
 
 from hirz.core.stats.drawing import draw_number
 from hirz.core.stats.errors import StatsError
-from hirz.core.stats.intervals import Interval, Stratum, weighted_interval, wilson_interval
+from hirz.core.stats.intervals import Interval, Stratum, exact_interval, weighted_interval, wilson_interval
 
-__all__ = ["Interval", "StatsError", "Stratum", "draw_number", "weighted_interval", "wilson_interval"]
+__all__ = [
+    "Interval",
+    "StatsError",
+    "Stratum",
+    "draw_number",
+    "exact_interval",
+    "weighted_interval",
+    "wilson_interval",
+]
