@@ -71,7 +71,7 @@ def relabelled(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (NAME, key_id(new_key_pair()[1])),
+        pytest.param(NAME, key_id(new_key_pair()[1]), id="another key"),
         ("intake", "In Take".replace(" ", "")),
         ("intake", "x" * 33),
         ("intake", "-"),
