@@ -86,9 +86,13 @@ def _run_json(run: ListImport) -> dict[str, Any]:
 
 
 def _words(reason: str) -> str:
+    from django.utils.translation import override
+
     from hirz.detect.enums import ImportFault
 
-    return str(ImportFault(reason).label) if reason in ImportFault.values else reason
+    # The command line speaks English, as its other commands do.
+    with override("en"):
+        return str(ImportFault(reason).label) if reason in ImportFault.values else reason
 
 
 def _show_run(run: ListImport) -> None:
@@ -133,7 +137,7 @@ def status(args: argparse.Namespace) -> int:
     console = Console(highlight=False)
     table = Table(box=SIMPLE_HEAD)
     for column in ("list", "kind", "scheme", "in use", "entries", "set apart", "last import", "look again"):
-        table.add_column(column)
+        table.add_column(column, no_wrap=column in ("list", "last import", "look again"))
     for card in cards:
         one = card.hash_list
         use = "off" if not one.is_active else f"{one.enable_ratio} %"

@@ -73,11 +73,14 @@ def run(args: argparse.Namespace) -> int:
     if missing:
         raise CliError(f"There is no file {', '.join(missing)}.")
     with opened("worker"):
+        from django.utils.translation import override
+
         from hirz.base.errors import HirzError
         from hirz.core.formats.hash_lists import ListError
 
         try:
-            return ACTS[args.act](args)
+            with override("en"):
+                return ACTS[args.act](args)
         except ListError as error:
             raise CliError(f"This is no list that can be read ({error}).") from error
         except HirzError as error:
