@@ -19,9 +19,10 @@ from hirz.base.clock import zone_time
 from hirz.base.ledger.services import record, record_many
 from hirz.core.hashing import MATCH_RADIUS
 from hirz.detect.enums import FoundBy, HuntState
+from hirz.detect.findings import PDQ
 from hirz.detect.indexes import LISTED_INDEX, build, read_all, read_rows, search
 from hirz.detect.matching import MOST_HITS
-from hirz.detect.models import HashEntry, Hunt, ListImport
+from hirz.detect.models import HashEntry, Hunt, ListImport, SeenHash
 from hirz.detect.rolling import roll_up
 from hirz.detect.services import HUNT_LOCK, SCANNER
 
@@ -56,18 +57,30 @@ def begin_hunt(import_id: UUID) -> Hunt | None:
             known = Hunt.objects.filter(list_import=listed, checkpoint__contains=span).first()
             if known is not None:
                 return known
-            cursor.execute("SELECT count(*), coalesce(max(id), 0) FROM detect_seenhash")
-            seen, until = cursor.fetchone()
-        entries = HashEntry.objects.filter(listed_in=listed, id__range=(listed.first_entry, listed.last_entry))
-        pictures = entries.filter(kind="pdq").count()
-        exact = entries.exclude(kind="pdq").count()
+            cursor.execute("SELECT coalesce(max(id), 0) FROM detect_seenhash")
+            [until] = cursor.fetchone()
         hunt = Hunt.objects.create(
             hash_list_id=listed.hash_list_id, list_import=listed, state=HuntState.RUNNING, started_at=zone_time(),
-            checkpoint=span | {"until": until, "exact": listed.first_entry - 1, "pictures": pictures},
-            total=exact + (seen if pictures else 0),
+            checkpoint=span | {"until": until, "exact": listed.first_entry - 1},
         )  # fmt: skip
         record(verb="detect:hunt:begun", object_kind="hunt", object_id=str(hunt.pk), by=SCANNER)
+    with transaction.atomic():
+        # Counting takes seconds, for which no look-up shall wait.
+        hunt = Hunt.objects.select_for_update().get(pk=hunt.pk)
+        _count(hunt)
     return hunt
+
+
+def _count(hunt: Hunt) -> None:
+    """How much there is to do; known already after the first time."""
+    mark: dict[str, Any] = hunt.checkpoint
+    if "pictures" in mark:
+        return
+    entries = HashEntry.objects.filter(listed_in=hunt.list_import_id, id__range=(mark["first"], mark["last"]))
+    mark["pictures"] = entries.filter(kind=PDQ).count()
+    seen = SeenHash.objects.filter(id__lte=mark["until"]).count() if mark["pictures"] else 0
+    hunt.total = entries.exclude(kind=PDQ).count() + seen
+    hunt.save(update_fields=["checkpoint", "total"])
 
 
 def go_on(hunt_id: UUID, *, seconds: float = 0.0) -> Hunt:
@@ -78,6 +91,7 @@ def go_on(hunt_id: UUID, *, seconds: float = 0.0) -> Hunt:
             hunt = Hunt.objects.select_for_update().get(pk=hunt_id)
             if hunt.state == HuntState.DONE:
                 break
+            _count(hunt)
             _batch(hunt)
         if hunt.state == HuntState.DONE:
             # What was listed is built into the file here, and not by whoever looks up the next report.
