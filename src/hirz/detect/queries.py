@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from hirz.base.clock import now
 from hirz.detect.enums import EntryState, ReviewState
 from hirz.detect.models import EntryReview, HashEntry, HashList, ListImport, Match
+
+# Ten million entries take seconds to count, and their number is no news from one minute to the next.
+SLOW_SECONDS: Final = 1.0
+REMEMBERED_SECONDS: Final = 300
+_KEY: Final = "entries-of-lists-{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +70,25 @@ def list_cards(code: str = "") -> list[ListCard]:
         lists, entries = lists.filter(code=code), entries.filter(hash_list=code)
     states: dict[str, dict[str, int]] = {}
     kinds: dict[str, dict[str, int]] = {}
-    rows = entries.order_by().values_list("hash_list_id", "state", "kind").annotate(n=Count("pk"))
-    for list_code, state, kind, count in rows:
+    for list_code, state, kind, count in _counts(code, entries):
         of_list = states.setdefault(list_code, {})
         of_list[state] = of_list.get(state, 0) + count
         of_kind = kinds.setdefault(list_code, {})
         of_kind[kind] = of_kind.get(kind, 0) + count
     today = now().date()
     return [ListCard(one, states.get(one.code, {}), kinds.get(one.code, {}), today) for one in lists]
+
+
+def _counts(code: str, entries: QuerySet[HashEntry]) -> list[tuple[str, str, str, int]]:
+    """(list, state, kind, entries); what took long to count is remembered for a while."""
+    kept: list[tuple[str, str, str, int]] | None = cache.get(_KEY.format(code))
+    if kept is not None:
+        return kept
+    begun = monotonic()
+    rows = list(entries.order_by().values_list("hash_list_id", "state", "kind").annotate(n=Count("pk")))
+    if monotonic() - begun > SLOW_SECONDS:
+        cache.set(_KEY.format(code), rows, REMEMBERED_SECONDS)
+    return rows
 
 
 def imports_of(code: str) -> QuerySet[ListImport]:
