@@ -61,7 +61,8 @@ def asked_of(rows: Hashes) -> Hashes:
     """Planted at each distance from 0 to 40, and random ones."""
     if not len(rows):
         return random_hashes(5, 99)
-    apart = np.arange(41)
+    # Of a crowd of near copies every query finds thousands: a few are enough.
+    apart = np.arange(0, 41, 1 if (rows[0] != rows[-1]).all() else 8)
     return np.concatenate([planted(rows, apart * 97 % len(rows), apart, seed=11), random_hashes(10, 99)])
 
 
@@ -153,7 +154,7 @@ def test_more_hits_than_there_was_room_for(layout: Layout) -> None:
     """Every query finds thousands: the buffers are emptied, the answer is asked for again with more room."""
     rows = near_copies(SCANNED + 3_000, 51)
     segment = Segment.build(rows, None, 0, 31, layout)
-    queries = rows[:20]
+    queries = rows[:5]
     assert answers(segment, queries, 31) == found(queries, rows, 31)
 
 

@@ -90,7 +90,10 @@ def _head(view: memoryview) -> tuple[dict[str, Any], int]:
     head = json.loads(bytes(text))
     if not isinstance(head, dict):
         raise IndexFileBroken("its head is no object")
-    return head, _aligned(_START.size + length)
+    begins = _aligned(_START.size + length)
+    if any(view[_START.size + length : begins]):
+        raise IndexFileBroken("something stands between head and body")
+    return head, begins
 
 
 def _arrays(head: dict[str, Any], body: memoryview) -> Arrays:

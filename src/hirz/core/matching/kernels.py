@@ -89,10 +89,13 @@ def _verify(
     flat = rows.reshape(-1)
     for i in range(min(_AHEAD, count)):
         fetch(flat, np.int64(held[i] & NOBODY) * 4)
+    named = np.int64(-1)
     for i in range(count):
         if i + _AHEAD < count:
             fetch(flat, np.int64(held[i + _AHEAD] & NOBODY) * 4)
         n = np.int64(held[i] & NOBODY)
+        if n == named:
+            continue
         w, x, y, z = rows[n, 0] ^ a, rows[n, 1] ^ b, rows[n, 2] ^ c, rows[n, 3] ^ d
         apart = ones(w) + ones(x) + ones(y) + ones(z)
         if apart > np.uint64(radius):
@@ -107,6 +110,7 @@ def _verify(
                 first = False
                 break
         if first:
+            named = n
             if found < len(hit_query):
                 hit_query[found] = q
                 hit_row[found] = n

@@ -16,7 +16,7 @@ from hirz.core.matching.collapsing import Groups, collapse
 from hirz.core.matching.errors import IndexFullError
 from hirz.core.matching.lookups import LOW, frozen, lookups, spread
 from hirz.core.matching.planning import SCAN, Layout, Plan, choose, cost
-from hirz.core.matching.words import Hashes
+from hirz.core.matching.words import WORDS, Hashes
 
 MAX_ROWS: Final[int] = 0x7FFFFFFF
 
@@ -120,15 +120,28 @@ class Segment:
 
     @classmethod
     def from_arrays(cls, note: Mapping[str, Any], arrays: Arrays) -> Segment:
-        """A segment from a file. Raises ValueError or KeyError when the arrays are not those of the note."""
+        """A segment from a file. Raises ValueError, KeyError or TypeError when the arrays are not those of the note."""
         plan, layout = Plan(int(note["bands"]), int(note["width"])), note["layout"]
-        groups = Groups(arrays["starts"], arrays["members"]) if "starts" in arrays else None
-        tables = {name: arrays[name] for name in _shapes(plan, layout, len(arrays["rows"]))}
-        if any(tables[name].shape != shape for name, shape in _shapes(plan, layout, len(arrays["rows"])).items()):
-            raise ValueError("a table has another shape")
+        rows, shapes = arrays["rows"], _shapes(plan, layout, len(arrays["rows"]))
+        _require(rows, np.uint64, (len(rows), WORDS))
+        for name, shape in shapes.items():
+            _require(arrays[name], np.uint64 if name == "lines" else np.uint32, shape)
+        tables = {name: arrays[name] for name in shapes}
+        if "lines" in tables:
+            tables["more"] = arrays["more"]
+            _require(tables["more"], np.uint64, (len(tables["more"]), 2))
+        groups = None
+        if "starts" in arrays:
+            groups = Groups(arrays["starts"], arrays["members"])
+            _require(groups.starts, np.uint32, (len(rows) + 1,))
+            _require(groups.members, np.uint32, (len(groups.members),))
+        entries = len(rows) if groups is None else len(groups.members)
+        if "ids" in arrays:
+            _require(arrays["ids"], np.int64, (entries,))
+        if "dead" in arrays:
+            _require(arrays["dead"], np.uint8, (entries,))
         dead = arrays["dead"].view(np.bool_) if "dead" in arrays else None
-        tables |= {"more": arrays["more"]} if "lines" in tables else {}
-        return cls(arrays["rows"], plan, layout, tables, groups, arrays.get("ids"), int(note["first"]), dead)
+        return cls(rows, plan, layout, tables, groups, arrays.get("ids"), int(note["first"]), dead)
 
     def _search_part(self, queries: Hashes, radius: int) -> Found:
         """Query rows, rows and distances; asked again with more room when there are more hits than there was room for."""
@@ -170,6 +183,11 @@ class Segment:
         if self.ids is not None:
             return self.ids[entries]
         return entries + self.first if self.first else entries
+
+
+def _require(array: NDArray[Any], kind: type[np.generic], shape: tuple[int, ...]) -> None:
+    if array.dtype != kind or array.shape != shape:
+        raise ValueError("an array of another kind or shape")
 
 
 @lru_cache(maxsize=256)
