@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hirz.core.hashing import Frame, Pdq, PdqVariant, VpdqLineError, parse_vpdq, vpdq_text
+from hirz.core.hashing import Frame, Pdq, PdqVariant, VpdqLineError, distinct_frames, parse_vpdq, vpdq_text
 from tests.shared import samples
 
 HASH = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
@@ -91,3 +91,16 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         parse_vpdq(text)
     except VpdqLineError as error:
         assert error.line >= 1  # noqa: PT017 - any line may be the wrong one
+
+
+def test_a_still_scene_is_looked_up_once() -> None:
+    """Poor and black frames never; a scene that comes back is a new one; no more frames are asked for than are wanted."""
+    a, b = (1 << 256) - (1 << 128), (1 << 200) - 1
+    scenes = [(a, 100), (a ^ 1, 100), (0, 100), (b, 49), (b, 100), (b ^ 3, 80), (a, 100)]
+    shown = [Frame(n, Pdq(one.to_bytes(32), quality), float(n)) for n, (one, quality) in enumerate(scenes)]
+    assert [one.number for one in distinct_frames(shown)] == [0, 4, 6]
+    assert [one.number for one in distinct_frames(shown, apart=0)] == [0, 1, 4, 5, 6]
+    asked = iter(shown)
+    assert [one.number for one in distinct_frames(asked, most=2)] == [0, 4]
+    assert next(asked).number == 5
+    assert distinct_frames(shown, most=0) == []

@@ -45,7 +45,7 @@ from hirz.core.hashing.pdq import (
     PdqVariant,
     parse_pdq,
 )
-from hirz.core.hashing.vpdq import Frame, parse_vpdq, vpdq_text
+from hirz.core.hashing.vpdq import Frame, distinct_frames, parse_vpdq, vpdq_text
 
 if TYPE_CHECKING:
     from hirz.core.hashing.arrays import pdq_from_rgb
@@ -110,6 +110,7 @@ __all__ = [
     "VpdqLineError",
     "ZeroPdqError",
     "digest_stream",
+    "distinct_frames",
     "frame_shares",
     "frames_from_animation",
     "frames_from_video",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hirz.core.hashing.errors import DigestError, VpdqLineError
-from hirz.core.hashing.pdq import Pdq, PdqVariant, pdq_bits
+from hirz.core.hashing.pdq import MATCH_RADIUS, MIN_QUALITY, Pdq, PdqVariant, pdq_bits
 
 # A day at every frame is 2.6 million lines; a list that is longer is no list of one video.
 MAX_FRAMES = 3_000_000
@@ -27,6 +27,23 @@ class Frame:
     number: int
     pdq: Pdq
     seconds: float
+
+
+def distinct_frames(
+    frames: Iterable[Frame], *, min_quality: int = MIN_QUALITY, apart: int = MATCH_RADIUS, most: int | None = None
+) -> list[Frame]:
+    """The frames that are worth looking up: of enough quality, and each more than `apart` bits from the one kept before.
+
+    A still scene counts once. At most `most` are given, the first ones; frames beyond them are not asked for.
+    """
+    kept: list[Frame] = []
+    for one in frames if most is None or most > 0 else ():
+        if one.pdq.refusal(min_quality) is not None or (kept and one.pdq.distance(kept[-1].pdq) <= apart):
+            continue
+        kept.append(one)
+        if len(kept) == most:
+            break
+    return kept
 
 
 def vpdq_text(frames: Iterable[Frame]) -> str:
