@@ -20,7 +20,11 @@ pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 @pytest.fixture(scope="module")
 def scene(house: Any) -> Iterator[Any]:
     """Two reports with files on lists, one of which was listed after they came."""
+    from hirz import pipeline
+    from hirz.detect.events import FilesReclassified
     from hirz.detect.hunting import begin_hunt, go_on
+    from hirz.triage.models import Assessment, Ticket
+    from hirz.triage.services import review_assessments
 
     name = house.clone()
 
@@ -41,10 +45,15 @@ def scene(house: Any) -> Iterator[Any]:
         {"name": "unnamed.jpg"},
     ]  # fmt: skip
     references = make_reports(within, plain(1) | {"files": files}, plain(2) | {"files": files[:1]})
+    first = Ticket.objects.get(reference=references[0])
+    before = Assessment.objects.get(report_id=first.pk).result
     begun = begin_hunt(list_digests(make_list("second"), [later], "B2").pk)
     assert begun is not None
     go_on(begun.pk)
-    yield SimpleNamespace(name=name, references=references)
+    pipeline.FLOW[FilesReclassified][0].func(report_ids=[str(first.pk)])
+    review_assessments()
+    after = Assessment.objects.get(report_id=first.pk).result
+    yield SimpleNamespace(name=name, references=references, before=before, after=after)
     house.connect("worker", "not-yet")
     house.postgres.drop_database(name)
 
@@ -95,6 +104,11 @@ def test_in_how_many_other_reports_a_file_stands(page: Any) -> None:
     files = page()
     assert "The same file stands in 1 other report." in files["exact.jpg"]
     assert "other report" not in files["new.jpg"]
+
+
+def test_a_file_that_is_listed_later_has_its_report_assessed_again(scene: Any) -> None:
+    """One file less is new: the scores and their reasons say so."""
+    assert scene.before != scene.after
 
 
 @pytest.mark.parametrize(("language", "words"), [("ar", "صُنّف من قبل"), ("fr", "Déjà classé")])
