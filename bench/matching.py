@@ -182,6 +182,8 @@ def _ratios(count: int, compared: list[Method]) -> dict[str, Any]:
     found = {"flat": rate["hirz fast"] / rate["FAISS BinaryFlat"], "multi": rate["hirz fast"] / multi}
     if "hirz fast, one by one" in rate:
         found["threatexchange"] = rate["hirz fast, one by one"] / rate["threatexchange PDQIndex, one by one"]
+        found["threatexchange as it comes"] = rate["hirz fast, one by one"] / rate["threatexchange as it comes"]
+        found["threatexchange, ours in a batch"] = rate["hirz fast"] / rate["threatexchange PDQIndex, one by one"]
     ratios: dict[str, Any] = {
         name: {"times": round(value, 1), "reach": REACH.get((count, name))} for name, value in found.items()
     }

@@ -25,6 +25,7 @@ from hirz.core.matching.errors import (
 if TYPE_CHECKING:
     from hirz.core.matching.exact import ExactDigestSet
     from hirz.core.matching.index import HammingIndex, Hits
+    from hirz.core.matching.jit import keep_kernels_in
     from hirz.core.matching.masking import KeyedIsometry
     from hirz.core.matching.words import bytes_of, hashes_from_bytes, hashes_from_hex, hex_of
 
@@ -47,6 +48,7 @@ __all__ = [
     "hashes_from_bytes",
     "hashes_from_hex",
     "hex_of",
+    "keep_kernels_in",
 ]
 
 _ROOMS = {
@@ -58,6 +60,7 @@ _ROOMS = {
     "hashes_from_bytes": "words",
     "hashes_from_hex": "words",
     "hex_of": "words",
+    "keep_kernels_in": "jit",
 }
 
 

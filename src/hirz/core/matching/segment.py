@@ -73,16 +73,16 @@ class Segment:
 
     def search(self, queries: Hashes, radius: int, threads: int = 1) -> Found:
         """Query rows, names of entries and distances of all pairs within the radius, in the order of the queries."""
+        if len(queries) <= _PART:
+            return self._named(*self._search_part(queries, radius))
         parts = [(at, queries[at : at + _PART]) for at in range(0, len(queries), _PART)]
-        if threads > 1 and len(parts) > 1:
+        if threads > 1:
             with ThreadPoolExecutor(threads) as pool:
                 found = list(pool.map(lambda part: self._search_part(part[1], radius), parts))
         else:
             found = [self._search_part(part, radius) for _, part in parts]
-        if len(found) == 1:
-            return self._named(*found[0])
         moved = [(query + at, row, apart) for (at, _), (query, row, apart) in zip(parts, found, strict=True)]
-        joined = [np.concatenate(column) for column in zip(*moved, strict=True)] or [np.empty(0, np.int64)] * 3
+        joined = [np.concatenate(column) for column in zip(*moved, strict=True)]
         return self._named(joined[0], joined[1], joined[2])
 
     def without(self, ids: Numbers) -> Segment:
@@ -147,10 +147,10 @@ class Segment:
         """Query rows, rows and distances; asked again with more room when there are more hits than there was room for."""
         room = 4 * len(queries) + 64
         while True:
-            hits = tuple(np.empty(room, dtype=np.int64) for _ in range(3))
-            found = self._run(queries, radius, *hits)
+            query, row, apart = np.empty((3, room), dtype=np.int64)
+            found = self._run(queries, radius, query, row, apart)
             if found <= room:
-                return hits[0][:found], hits[1][:found], hits[2][:found]
+                return query[:found], row[:found], apart[:found]
             room = found
 
     def _run(self, queries: Hashes, radius: int, *hits: Numbers) -> int:
