@@ -7,7 +7,6 @@ from datetime import date
 from time import monotonic
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from hirz.base.clock import now
@@ -17,7 +16,8 @@ from hirz.detect.models import EntryReview, HashEntry, HashList, ListImport, Mat
 # Ten million entries take seconds to count, and their number is no news from one minute to the next.
 SLOW_SECONDS: Final = 1.0
 REMEMBERED_SECONDS: Final = 300
-_KEY: Final = "entries-of-lists-{}"
+Counts = tuple[str, str, str, int]  # list, state, kind, entries
+_REMEMBERED: dict[str, tuple[float, list[Counts]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,15 @@ def list_cards(code: str = "") -> list[ListCard]:
     return [ListCard(one, states.get(one.code, {}), kinds.get(one.code, {}), today) for one in lists]
 
 
-def _counts(code: str, entries: QuerySet[HashEntry]) -> list[tuple[str, str, str, int]]:
-    """(list, state, kind, entries); what took long to count is remembered for a while."""
-    kept: list[tuple[str, str, str, int]] | None = cache.get(_KEY.format(code))
-    if kept is not None:
-        return kept
+def _counts(code: str, entries: QuerySet[HashEntry]) -> list[Counts]:
+    """What took long to count is remembered by this process for a while."""
+    until, rows = _REMEMBERED.get(code, (0.0, []))
     begun = monotonic()
+    if begun < until:
+        return rows
     rows = list(entries.order_by().values_list("hash_list_id", "state", "kind").annotate(n=Count("pk")))
     if monotonic() - begun > SLOW_SECONDS:
-        cache.set(_KEY.format(code), rows, REMEMBERED_SECONDS)
+        _REMEMBERED[code] = (monotonic() + REMEMBERED_SECONDS, rows)
     return rows
 
 
