@@ -8,7 +8,7 @@ methods are interleaved; the median of three counts, in CPU time of one thread. 
     python -m bench.matching                    1 M, some minutes
     python -m bench.matching --full             1 M and 10 M, most of an hour (FAISS builds slowly)
     python -m bench.matching --hashes 100000    any size
-    python -m bench.matching --hundred-million  the small layout once, 12 GB of memory
+    python -m bench.matching --hundred-million  the small layout once, 9 GB of memory
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def hundred_million(count: int) -> dict[str, Any]:
     hashes = some_hashes(count)
     queries = some_queries(hashes, QUERIES)
     planted = {(q, int(n)) for q, n in enumerate(planted_rows(count, QUERIES))}
-    method = ours("small")
+    method = ours("small", overwrite=True)
     method.build(hashes)
     _say(f"{count:,}: built in {method.figures['build_cpu_s']} s")
     truth = {(q, n) for q, n, _ in pairs_of(method.name, method.ask(queries))}

@@ -68,9 +68,9 @@ def one_by_one() -> tuple[Method, Method, Method]:
     return Method("hirz fast, one by one", lambda h: HammingIndex.build(h), _one_by_one, 2_000), one, as_it_comes
 
 
-def ours(layout: Layout) -> Method:
+def ours(layout: Layout, *, overwrite: bool = False) -> Method:
     """Ours in one of its layouts."""
-    return Method(f"hirz {layout}", lambda h: HammingIndex.build(h, layout=layout), _hits, 2_000)
+    return Method(f"hirz {layout}", lambda h: HammingIndex.build(h, layout=layout, overwrite=overwrite), _hits, 2_000)
 
 
 def pairs_of(name: str, answer: Any) -> Pairs:

@@ -43,6 +43,16 @@ def test_the_index_gives_what_comparing_all_gives(layout: Layout) -> None:
     assert len(index) == len(rows)
 
 
+def test_an_array_may_be_used_up_and_is_not_otherwise() -> None:
+    """For a hundred million hashes there is no room for a second array."""
+    rows = random_hashes(50, 15)
+    kept = rows.copy()
+    HammingIndex.build(rows)
+    assert (rows == kept).all()
+    assert HammingIndex.build(rows, overwrite=True).search(kept).entries.tolist() == list(range(50))
+    assert not (rows == kept).all()
+
+
 def test_names_of_entries_are_given_or_counted() -> None:
     """Several entries may have one name; those added go on after the greatest."""
     rows = random_hashes(4, 21)

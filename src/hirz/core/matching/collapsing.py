@@ -45,9 +45,11 @@ def collapse(rows: Hashes) -> tuple[Hashes, Groups | None]:
     Equal ones are found beside each other after sorting by a 64-bit mixture. Should others share a mixture by chance,
     some doubles stay: the index then works as well, with a few rows more.
     """
-    ordered = np.sort(_mixture(rows))
+    ordered = _mixture(rows)
+    ordered.sort()
     if not (ordered[1:] == ordered[:-1]).any():
         return rows, None
+    del ordered
     order = np.argsort(_mixture(rows), kind="stable")
     differs = np.ones(len(rows), dtype=np.bool_)
     differs[1:] = (rows[order[1:]] != rows[order[:-1]]).any(axis=1)

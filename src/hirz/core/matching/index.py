@@ -65,15 +65,22 @@ class HammingIndex:
 
     @classmethod
     def build(
-        cls, hashes: Hashes, radius: int = RADIUS, layout: Layout = "fast", ids: Numbers | None = None
+        cls,
+        hashes: Hashes,
+        radius: int = RADIUS,
+        layout: Layout = "fast",
+        ids: Numbers | None = None,
+        *,
+        overwrite: bool = False,
     ) -> HammingIndex:
         """An index over `hashes` uint64[N, 4], made for a radius of 0 to 63 bits; it answers any other, slower.
 
         Entries are named by `ids` int64[N], which need not differ, else by their rows 0..N-1. `layout` is "fast" (about
-        350 bytes for a hash at 10 M) or "small" (about 110). Raises HashShapeError, RadiusError, IndexFullError.
+        350 bytes for a hash at 10 M) or "small" (about 110). `overwrite` uses up the array given, for there may be no
+        memory for a second one. Raises HashShapeError, RadiusError, IndexFullError.
         """
         within, kind = _allowed(radius), _layout(layout)
-        rows = _permuted(hashes)
+        rows = _permuted(hashes, overwrite)
         names, following = _names(ids, len(rows), 0)
         main = Segment.build(rows, names, 0, within, kind)
         return cls(_State((main,), _tail(None, None, within, kind), following), within, kind)
@@ -210,10 +217,10 @@ def _tail(rows: Hashes | None, names: Numbers | None, radius: int, layout: Layou
     return Segment.build(rows, names, 0, radius, layout)
 
 
-def _permuted(hashes: Hashes) -> Hashes:
+def _permuted(hashes: Hashes, overwrite: bool = False) -> Hashes:
     """The rows with their bits in the index's own order. Raises HashShapeError."""
     rows = required(hashes)
-    moved = np.empty_like(rows)
+    moved = rows if overwrite and rows.flags.writeable else np.empty_like(rows)
     kernels.permute(rows, _SPREADING.tables, moved)
     return frozen(moved)
 
