@@ -164,6 +164,19 @@ def test_digests_under_other_names_are_read(received: Any) -> None:
     assert len(matches(report_id)) == 2
 
 
+def test_all_frames_of_a_film_are_one_file(received: Any) -> None:
+    """Thirty known frames beside a file that nobody knows: one file is known, and the other is still new."""
+    frames = [picture() for _ in range(30)]
+    list_digests(make_list(), frames)
+    film = {"digests": [{"type": "pdq", "value": one.value} for one in frames]}
+    [report_id] = received([film, named(file("md5"))])
+    scan_reports([report_id])
+    assert len(matches(report_id)) == 30
+    assert facts_of(report_id) == {"known_digest_hits": ["A1"]}
+    said = signal_of(hits_of([report_id])[report_id]).to_json()
+    assert said == {"known_digest_hits": ["A1"], "alike_hits": {}}
+
+
 def test_the_nearest_say_it_all(received: Any) -> None:
     """A list that holds one picture in many copies does not fill the table."""
     listed = picture()

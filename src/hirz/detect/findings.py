@@ -53,6 +53,8 @@ FREE_TEXT = {
 STANDING_TEXT = frozenset({"cybertip-xml", "cybertip-file-xml", "police-json"})
 DIGEST_OF = {FieldName.MD5: DigestKind.MD5, FieldName.SHA1: DigestKind.SHA1, FieldName.SHA256: DigestKind.SHA256}
 PDQ = "pdq"
+# A PDQ of a part of a file: a frame of a film. It is searched for like others, and says nothing of how many files there are.
+FRAME = "frame"
 VARIANTS = frozenset(PdqVariant)
 EXACT_KINDS = frozenset(kind.value for kind in DIGEST_OF.values())
 DIGEST_KINDS = EXACT_KINDS | {PDQ}
@@ -94,6 +96,11 @@ class Finding(NamedTuple):
         """Of a PDQ, what its sender says how much the picture tells, 0 to 100."""
         written = self.attributes.get("quality", "")
         return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else None
+
+    @property
+    def is_part(self) -> bool:
+        """Of a PDQ, whether it may be one of several of a file."""
+        return self.attributes.get("part") == FRAME
 
     @property
     def variant(self) -> str:
@@ -202,7 +209,8 @@ def _named_digest(item: Field, role: PartyRole) -> Iterator[Finding]:
         yield from _digest(item, DIGEST_OF[name], role)
     elif name is FieldName.PDQ:
         try:
-            found = Finding(PDQ, parse_pdq(item.value).hex(), role, item.path, attributes=item.attributes)
+            part = {} if item.name is FieldName.PDQ else {"part": FRAME}
+            found = Finding(PDQ, parse_pdq(item.value).hex(), role, item.path, attributes={**item.attributes, **part})
         except DigestError:
             return
         # Of a picture with little in it the hash would match every other such picture.

@@ -17,9 +17,9 @@ from django.db.models import F, Q
 from hirz.base.among import among, among_bytes
 from hirz.core.hashing import MATCH_RADIUS, VARIANT_DRIFT
 from hirz.detect.enums import EntryState
-from hirz.detect.findings import PDQ
+from hirz.detect.findings import FRAME, PDQ
 from hirz.detect.indexes import LISTED_INDEX, masked, rows_of
-from hirz.detect.models import HashEntry, Match
+from hirz.detect.models import HashEntry, Match, SeenHash
 
 Asker = TypeVar("Asker", bound=Hashable)
 
@@ -185,14 +185,15 @@ def signal_of(hits: Iterable[Hit]) -> Signal:
     """What standing hits say. A file has up to four digests, of which a list may hold each: it counts once.
 
     Which digests belong to one file stands in the sealed findings; of every kind a file has one, so the kind with the
-    most files is the count, and rather one too few than one too many.
+    most files is the count, and rather one too few than one too many: all frames of films count as one.
     """
     by_kind: dict[str, dict[int, Hit]] = defaultdict(dict)
     alike: dict[str, int] = {}
     for hit in sorted(standing(hits), key=lambda hit: (hit.distance, hit.code)):
+        place = 0 if hit.kind == FRAME else hit.ordinal
         if hit.distance <= SAME_PICTURE:
-            by_kind[hit.kind].setdefault(hit.ordinal, hit)
-        elif hit.ordinal not in by_kind[hit.kind]:
+            by_kind[hit.kind].setdefault(place, hit)
+        elif place not in by_kind[hit.kind]:
             alike[hit.code] = min(hit.distance, alike.get(hit.code, hit.distance))
     files = max(by_kind.values(), key=len, default={})
     if not files and not alike:
@@ -210,7 +211,18 @@ def hits_of(report_ids: Iterable[UUID]) -> dict[UUID, list[Hit]]:
     ):  # fmt: skip
         code = as_code(label) or as_code(list_code) or "listed"
         found[report_id].append(Hit(entry_id, ordinal, distance, kind, code, negative))
-    return found
+    return _with_frames(found)
+
+
+def _with_frames(hits: dict[UUID, list[Hit]]) -> dict[UUID, list[Hit]]:
+    """The same, with hits of frames called so."""
+    asked = [report_id for report_id, some in hits.items() if any(hit.kind == PDQ for hit in some)]
+    rows = SeenHash.objects.filter(among("report_id", asked), kind=FRAME) if asked else SeenHash.objects.none()
+    frames = set(rows.values_list("report_id", "ordinal"))
+    return {
+        report_id: [hit._replace(kind=FRAME) if (report_id, hit.ordinal) in frames else hit for hit in some]
+        for report_id, some in hits.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

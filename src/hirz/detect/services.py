@@ -35,7 +35,7 @@ from hirz.core.text import fold
 from hirz.detect.enums import FoundBy
 from hirz.detect.events import AttachmentsReceived, ReportsScanned
 from hirz.detect.facts import bare_facts, facts_of
-from hirz.detect.findings import DIGEST_KINDS, PDQ, Finding, find_all, texts_of
+from hirz.detect.findings import DIGEST_KINDS, FRAME, PDQ, Finding, find_all, texts_of
 from hirz.detect.indexes import masked
 from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
@@ -174,7 +174,8 @@ def look_up(scanned: list[Scanned]) -> None:
         return
     hold_off_hunts()
     for (item, ordinal), listed, distance in find_listed(exact, pictures):
-        item.hits.append(Hit(listed.entry_id, ordinal, distance, listed.kind, listed.code, listed.is_negative))
+        kind = FRAME if item.findings[ordinal].is_part else listed.kind
+        item.hits.append(Hit(listed.entry_id, ordinal, distance, kind, listed.code, listed.is_negative))
 
 
 def hold_off_hunts() -> None:
@@ -220,7 +221,7 @@ def insert_seen(pictures: Iterable[tuple[UUID, int, Finding]]) -> None:
     copy_rows(
         "detect_seenhash",
         {"report_id": "uuid", "ordinal": "int4", "kind": "varchar", "blind": "bytea", "quality": "int2", "variant": "varchar"},
-        ((report_id, ordinal, PDQ, bits[n].tobytes(), finding.quality, finding.variant)
+        ((report_id, ordinal, FRAME if finding.is_part else PDQ, bits[n].tobytes(), finding.quality, finding.variant)
          for n, (report_id, ordinal, finding) in enumerate(rows)),
     )  # fmt: skip
 
