@@ -16,7 +16,7 @@ pytestmark = [
 ]
 
 Visit = Callable[..., Any]
-PAGES = ("queue/", "bundles/", "referrals/", "reports/{child}/", "account/2fa/", "account/2fa/totp/activate/",
+PAGES = ("queue/", "bundles/", "referrals/", "lists/", "reports/{child}/", "account/2fa/", "account/2fa/totp/activate/",
          "account/2fa/webauthn/add/", "account/password/change/")  # fmt: skip
 
 
