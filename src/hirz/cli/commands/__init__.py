@@ -24,7 +24,9 @@ COMMANDS: dict[str, Command] = {
     "ingest": Command("hirz.cli.commands.ingest", "take in reports from files, folders and archives"),
     "hash": Command("hirz.cli.commands.hash", "print digests and perceptual hashes of files; keeps and sends nothing"),
     "hashlist": Command("hirz.cli.commands.hashlist", "import digests of known material"),
-    "match": Command("hirz.cli.commands.match", "ask whether hashes or files are known; hunts, index, partners' access"),
+    "match": Command(
+        "hirz.cli.commands.match", "ask whether hashes or files are known; hunts, index, partners' access"
+    ),
     "doctor": Command("hirz.cli.commands.doctor", "look for what could lose data or leak it; change nothing"),
     "ledger": Command("hirz.cli.commands.ledger", "export the ledger, and check an export offline"),
     "keys": Command("hirz.cli.commands.keys", "make keys, exchange those of a compartment, look after escrow"),
