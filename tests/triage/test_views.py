@@ -20,7 +20,7 @@ SignIn = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def scene(house: Any) -> Iterator[Any]:
-    """A database with four reports at the national desk, made once; every test rolls back what it does."""
+    """A database with four reports at the national desk, the last with pictures to stop; every test rolls back what it does."""
     name = house.clone()
 
     @contextmanager
@@ -31,6 +31,10 @@ def scene(house: Any) -> Iterator[Any]:
 
     house.connect("worker", name)
     references = make_reports(within, child(), plain(1), sharing(2), plain(3))
+    with within("public"):
+        from hirz.intake.models import PictureStop, Report
+
+        PictureStop.objects.create(report=Report.objects.get(reference=references[3]), files=2)
     yield SimpleNamespace(name=name, references=references)
     house.connect("worker", "not-yet")
     house.postgres.drop_database(name)
@@ -346,3 +350,12 @@ def test_markup_in_a_report_stays_text(database: Any, sign_in: SignIn) -> None:
     assert "<b>x</b>" not in page
     with pytest.raises(AssertionError):
         assert "<script>alert" not in page.replace("&lt;", "<").replace("&gt;", ">")
+
+
+def test_a_report_with_pictures_to_stop_leads_to_what_platforms_did(desk: Any) -> None:
+    """Only such a report has the link, and the link opens."""
+    analyst = desk.as_("analyst")
+    address = f"/en/pictures/{desk.three}/"
+    assert address in analyst.get(f"/en/reports/{desk.three}/").content.decode()
+    assert analyst.get(address).status_code == 200
+    assert "/en/pictures/R-" not in analyst.get(f"/en/reports/{desk.one}/").content.decode()

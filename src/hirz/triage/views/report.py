@@ -25,6 +25,7 @@ from hirz.intake.asking import ASKED_FOR_MISSING
 from hirz.intake.enums import Author, MessageKind
 from hirz.intake.letterbox import Opened as OpenedMessage
 from hirz.intake.letterbox import open_questions
+from hirz.intake.models import PictureStop
 from hirz.triage import policies, queries
 from hirz.triage.asking import read_conversation
 from hirz.triage.enums import Cause, ClosingReason, EscalationReason, MissReason, ReferralReason, Verb, Verdict
@@ -126,9 +127,16 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "reply": reply_form(user, ticket),
         "reply_url": reverse("triage:reply", args=[ticket.reference]),
         "step": step_of(ticket, user, verifications, opened.notes),
+        "stop_url": stop_url(ticket, user),
         "drafts": shown_drafts(ticket, drafts, opened.findings),
     }
     return render(request, "triage/report.html", context)
+
+
+def stop_url(ticket: Ticket, user: User) -> str:
+    """Where to see and to note what platforms did about the pictures of a report; "" for reports that ask for none."""
+    asked = PictureStop.objects.filter(report=ticket.pk, report__desk__in=user.organisations_as(Role.ANALYST))
+    return reverse("stopping:picture", args=[ticket.reference]) if asked.exists() else ""
 
 
 def _undoable(user: User, ticket: Ticket, decisions: list[Decision]) -> bool:
