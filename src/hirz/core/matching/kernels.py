@@ -82,9 +82,10 @@ def _cell(rows: Words, n: Any, start: int, width: int, low: int, spread: NDArray
 @kernel
 def _verify(
     rows: Words, queries: Words, q: int, radius: int, held: Words, count: int, band_words: Words, band_radii: Numbers,
-    found: int, hit_query: Numbers, hit_row: Numbers, hit_distance: Numbers,
+    found: int, hits: tuple[Numbers, Numbers, Numbers],
 ) -> int:  # fmt: skip
     """Compare rows in full; a hit counts in the first band that finds it, so that none is named twice."""
+    hit_query, hit_row, hit_distance = hits
     a, b, c, d = queries[q, 0], queries[q, 1], queries[q, 2], queries[q, 3]
     flat = rows.reshape(-1)
     for i in range(min(_AHEAD, count)):
@@ -187,6 +188,38 @@ def _near(
 
 
 @kernel
+def _any_near(lines: Words, p: Any, a: Any, b: Any, limit: Any) -> Any:
+    """Whether 96 bits of one of a line's four slots are near. No slot decides for the others: nothing to guess wrong."""
+    near0 = ones(lines[p, 0] ^ a) + ones((lines[p, 1] ^ b) >> _HALF) <= limit
+    near1 = ones(lines[p, 2] ^ a) + ones((lines[p, 3] ^ b) >> _HALF) <= limit
+    near2 = ones(lines[p, 4] ^ a) + ones((lines[p, 5] ^ b) >> _HALF) <= limit
+    near3 = ones(lines[p, 6] ^ a) + ones((lines[p, 7] ^ b) >> _HALF) <= limit
+    return near0 | near1 | near2 | near3
+
+
+@kernel
+def _hold(
+    lines: Words, p: Any, slots: Any, a: Any, b: Any, limit: Any, tag: Any, held: Words, count: int
+) -> int:  # fmt: skip
+    """Keep the near entries of a line; how many are kept now."""
+    for slot in range(slots):
+        entry = lines[p, 2 * slot + 1]
+        near = ones(lines[p, 2 * slot] ^ a) + ones((entry ^ b) >> _HALF) <= limit
+        if near and entry & NOBODY != NOBODY:
+            held[count] = tag | (entry & NOBODY)
+            count += 1
+    return count
+
+
+@kernel
+def _fetch_list(others: Words, begins: Any, entries: Any) -> None:
+    """Ask the memory for the list of a line that has more entries than slots."""
+    length: Any = min(2 * entries + 7, _FETCHED)
+    for part in range(length >> 3):
+        fetch(others, begins + 8 * part)
+
+
+@kernel
 def search_lines(
     rows: Words, lines: Words, more: Words, width: int, spread: NDArray[np.uint8], masks: Words, firsts: Numbers,
     band_words: Words, band_radii: Numbers, queries: Words, radius: int,
@@ -198,8 +231,7 @@ def search_lines(
     ones 3 in 10,000 do not (radius 31). Lines with more entries than slots wait until the band is done, their entries
     asked for meanwhile.
     """
-    limit = np.uint64(radius)
-    bands = len(firsts) - 1
+    limit, bands, hits = np.uint64(radius), len(firsts) - 1, (hit_query, hit_row, hit_distance)
     flat, others = lines.reshape(-1), more.reshape(-1)
     cells = np.zeros(len(masks) + _AHEAD, dtype=np.uint64)
     pending = np.empty(len(masks) + 1, dtype=np.uint64)
@@ -225,21 +257,9 @@ def search_lines(
                     pending[waiting] = p
                     waiting += over
                     if over:
-                        begins = np.int64(lines[p, 6]) * 2
-                        length: Any = min(2 * np.int64(last >> _HALF) + 7, _FETCHED)
-                        for part in range(length >> 3):
-                            fetch(others, begins + 8 * part)
-                    near0 = ones(lines[p, 0] ^ a) + ones((lines[p, 1] ^ b) >> _HALF) <= limit
-                    near1 = ones(lines[p, 2] ^ a) + ones((lines[p, 3] ^ b) >> _HALF) <= limit
-                    near2 = ones(lines[p, 4] ^ a) + ones((lines[p, 5] ^ b) >> _HALF) <= limit
-                    near3 = ones(lines[p, 6] ^ a) + ones((last ^ b) >> _HALF) <= limit
-                    if near0 | near1 | near2 | near3:
-                        for slot in range(4 - np.int64(over)):
-                            entry = lines[p, 2 * slot + 1]
-                            near = ones(lines[p, 2 * slot] ^ a) + ones((entry ^ b) >> _HALF) <= limit
-                            if near and entry & NOBODY != NOBODY:
-                                held[count] = tag | (entry & NOBODY)
-                                count += 1
+                        _fetch_list(others, np.int64(lines[p, 6]) * 2, np.int64(last >> _HALF))
+                    if _any_near(lines, p, a, b, limit):
+                        count = _hold(lines, p, 4 - np.int64(over), a, b, limit, tag, held, count)
             # What the band before asked for has arrived by now.
             word = ((band - 1) * width) >> 6
             a, b = queries[q, (word + 2) & 3], queries[q, (word + 3) & 3]
@@ -252,18 +272,12 @@ def search_lines(
                         held[count] = tag | (entry & NOBODY)
                         count += 1
                         if count == most:
-                            found = _verify(
-                                rows, queries, q, radius, held, count, band_words, band_radii,
-                                found, hit_query, hit_row, hit_distance,
-                            )  # fmt: skip
+                            found = _verify(rows, queries, q, radius, held, count, band_words, band_radii, found, hits)
                             count = 0
             done, late = late, waiting
             # The next band holds at most four entries for each of its keys, of which the first band has most.
             if count >= _HELD or band == bands:
-                found = _verify(
-                    rows, queries, q, radius, held, count, band_words, band_radii,
-                    found, hit_query, hit_row, hit_distance,
-                )  # fmt: skip
+                found = _verify(rows, queries, q, radius, held, count, band_words, band_radii, found, hits)
                 count = 0
     return found
 
@@ -306,7 +320,7 @@ def search_numbers(
     cells = np.zeros(len(masks) + _AHEAD, dtype=np.uint64)
     begin, end = np.empty(len(masks) + 1, dtype=np.uint64), np.empty(len(masks) + 1, dtype=np.uint64)
     held = np.empty(_HELD + 4, dtype=np.uint64)
-    found = 0
+    found, hits = 0, (hit_query, hit_row, hit_distance)
     for q in range(len(queries)):
         _near(queries, q, width, low, spread, masks, firsts, ends.shape[1], cells)
         for i in range(_AHEAD):
@@ -327,12 +341,7 @@ def search_numbers(
                     held[count] = tag | np.uint64(flat_numbers[place])
                     count += 1
                     if count >= _HELD:
-                        found = _verify(
-                            rows, queries, q, radius, held, count, band_words, band_radii,
-                            found, hit_query, hit_row, hit_distance,
-                        )  # fmt: skip
+                        found = _verify(rows, queries, q, radius, held, count, band_words, band_radii, found, hits)
                         count = 0
-        found = _verify(
-            rows, queries, q, radius, held, count, band_words, band_radii, found, hit_query, hit_row, hit_distance
-        )
+        found = _verify(rows, queries, q, radius, held, count, band_words, band_radii, found, hits)
     return found
