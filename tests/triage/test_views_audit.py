@@ -91,7 +91,7 @@ def test_marking_right_and_missed(scene: SimpleNamespace, sign_in: SignIn) -> No
     client.post(f"/en/audit/{missed}/missed/", {"reason": "words", "note": "The third line."})
     assert Ticket.objects.get(reference=missed).priority == 2
     said = text_of(client.get("/en/audit/"))
-    assert "Of 1,000 reports that lie low, we miss between 46 and 699 ." in said
+    assert "Of 1,000 reports that lie low, we miss between 6 and 806 ." in said
     page = text_of(client.get(f"/en/reports/{missed}/"))
     assert "Raise to urgent , Only the words say it" in page
     assert missed in client.get("/en/queue/").content.decode()
