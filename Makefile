@@ -70,11 +70,14 @@ demo: $(VENV)/.demo ## everything with simulated reports, until Ctrl-C
 	@$(MAKE) -s --no-print-directory $(CATALOGUES)
 	@exec $(BIN)/hirz demo $(DEMO_ARGS)
 
+# Each worker has its own home, server and databases; half of the time is waiting. WORKERS=0 runs in one process.
+WORKERS ?= 2
+
 test: $(VENV)/.dev ## every check and every test that this machine can run
 	@$(MAKE) -s --no-print-directory $(CATALOGUES)
 	@$(MAKE) -s --no-print-directory check
 	@test -n "$(CHROMIUM)" || echo "No Chromium here (set CHROMIUM=...): browser tests are skipped."
-	@$(BIN)/python -m pytest -m "not campaign" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m "not campaign" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 # -- for whoever works on Hirz ---------------------------------------------------------------------------------------
 
