@@ -75,10 +75,11 @@ def losses(page: Browser, actions: list[tuple[str | None, str, dict[str, dict[st
             page.open("words/")
             step = page.asked
         # As a visitor fills it in: what is not touched stays as it was.
+        untouched = {name: value for name, value in seen(page).items() if name not in answers[step]}
         page.press(button, **answers[step])
         assert page.status == 200, (step, button, page.html)
         if button != "skip":
-            kept[step] = expected({**answers[step]})
+            kept[step] = untouched | expected(answers[step])
     wrong = [
         f"{step}: {seen(page.open(f'{step}/'))}, not {said}"
         for step, said in kept.items()
@@ -95,6 +96,16 @@ def test_no_way_through_the_form_loses_an_answer(
 ) -> None:
     """Any order of steps and buttons."""
     assert losses(browser(), actions) == []
+
+
+def test_a_field_that_nobody_touched_stays(browser: Callable[..., Browser]) -> None:
+    """Another answer beside it takes nothing away: the day stands in its field until somebody empties it."""
+    actions = [("when", "next", OTHER), ("when", "next", ANSWERS)]
+    assert losses(browser(), actions) == []
+    page = browser()
+    page.open("").press(**ANSWERS["you"])
+    page.open("when/").press(**OTHER["when"]).open("when/").press(**ANSWERS["when"])
+    assert seen(page.open("when/")) == {"when": "today", "day": "2026-01-31"}
 
 
 def test_a_form_that_forgets_on_the_way_back_is_found(
