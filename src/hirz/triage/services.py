@@ -133,9 +133,10 @@ def review_assessments(limit: int = REVIEW_BATCH) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])
         at = now()
-        due = Assessment.objects.filter(review_at__lte=at).order_by("review_at")[:limit]
+        due = Assessment.objects.filter(review_at__lte=at).order_by("review_at")
         # As of the hour, or of the moment that made it due: a link that came now must not tell when it came.
-        moments = {a.report_id: max(public_hour(at), a.review_at or at, a.assessed_at) for a in due}
+        rows = due.values_list("report_id", "review_at", "assessed_at")[:limit]
+        moments = {report: max(public_hour(at), review_at or at, made_at) for report, review_at, made_at in rows}
         subjects = load_subjects(list(moments))
         assess_all(subjects, at=moments, sizes=known_sizes(subjects))
         update_tickets(subjects, [State.OPEN])

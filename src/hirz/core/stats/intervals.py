@@ -56,7 +56,7 @@ def exact_interval(k: int, n: int, level: float = LEVEL) -> Interval:
     """The interval that holds the truth at least as often as it says, for k hits in n independent trials; without a trial 0 to 1.
 
     Clopper and Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial" (1934). It costs
-    about a tenth of width against `wilson_interval`, which for few hits in small samples holds less often than it says.
+    about a twentieth of width against `wilson_interval`, which for few hits in small samples holds less often than it says.
     Raises StatsError as that one does. The work grows with n.
     """
     if not 0 <= k <= n:
@@ -92,8 +92,9 @@ def weighted_interval(strata: Sequence[Stratum], level: float = LEVEL) -> Interv
 
     The exact limits of the strata are combined by squares and sums (Newcombe 1998; Zou and Donner 2008), which needs
     no assumption that the strata are alike. Misses are rare and samples small, and there Wilson's limits held the truth
-    in 93 of 100 samples where these hold it in 97, for a twentieth of width. None while a stratum that is not empty has not been looked at: what lies
-    there could be anything. Raises StatsError as `wilson_interval` does, and for more looked at than there are.
+    in 93 of 100 samples where these hold it in 97, for a twentieth of width. None while a stratum that is not empty has
+    not been looked at: what lies there could be anything. Raises StatsError as `wilson_interval` does, and for more
+    looked at than there are.
     """
     filled = [stratum for stratum in strata if stratum.size > 0]
     if any(stratum.looked_at > stratum.size for stratum in strata):
