@@ -67,10 +67,14 @@ def test_a_language_hint_reads_a_bounded_part() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "unit", "small", "large"),
-    [(r"[a-z0-9._]+@", "a", 4_000, 16_000), (r"(?:[a-z]+\.?)+\.com$", "a", 17, 21), (r"(\d+[ -]?)+x", "1", 17, 21)],
+    [(r"[a-z0-9._]+@", "a", 1_500, 24_000), (r"(?:[a-z]+\.?)+\.com$", "a", 17, 21), (r"(\d+[ -]?)+x", "1", 17, 21)],
 )
 def test_the_same_search_with_backtracking_fails_the_check(pattern: str, unit: str, small: int, large: int) -> None:
-    """The planted bad variants: patterns that `re` runs in quadratic or exponential time."""
+    """The planted bad variants: patterns that `re` runs in quadratic or exponential time.
+
+    Sixteen times the text, not four: the square is then 256 times the work against the 44 allowed, and a noisy
+    machine cannot make the one look like the other.
+    """
     careless = re.compile(pattern)
     with pytest.raises(AssertionError):
         check_growth(lambda text: careless.search(text), unit, small, large)
@@ -79,7 +83,7 @@ def test_the_same_search_with_backtracking_fails_the_check(pattern: str, unit: s
 def test_putting_endless_marks_in_order_at_once_fails_the_check() -> None:
     """The planted bad variant: plain NFKC over a text of marks is quadratic."""
     with pytest.raises(AssertionError):
-        check_growth(lambda text: unicodedata.normalize("NFKC", "a" + text), "\u0301\u0323", 4_000, 16_000)
+        check_growth(lambda text: unicodedata.normalize("NFKC", "a" + text), "\u0301\u0323", 1_500, 24_000)
 
 
 def test_the_number_of_candidates_is_bounded() -> None:
