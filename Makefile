@@ -19,7 +19,7 @@ export UV_LINK_MODE ?= hardlink
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages lock screenshots campaign bench docs clean
+.PHONY: help demo test check format messages lock screenshots campaign spark bench docs clean
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,14 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	@$(UV_INSTALL) --require-hashes -r requirements/bench.txt -r requirements/build.txt
 	@touch $@
 
+# The engine for more than one machine is large and wants Java 17: an environment of its own.
+.venv-spark/.spark: $(VENV)/.dev requirements/spark.txt
+	@java -version 2>&1 | grep -q '"\(17\|21\)' || { echo "Spark needs Java 17. Debian: sudo apt-get install openjdk-17-jre-headless"; exit 1; }
+	@$(BIN)/python -m venv .venv-spark
+	@$(UV) pip install --quiet --python .venv-spark/bin/python --require-hashes -r requirements/spark.txt -r requirements/build.txt
+	@$(UV) pip install --quiet --python .venv-spark/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
 # Compiled catalogues are built, never committed.
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/hirz/locale/*/LC_MESSAGES/django.po))
 
@@ -77,7 +85,8 @@ test: $(VENV)/.dev ## every check and every test that this machine can run
 	@$(MAKE) -s --no-print-directory $(CATALOGUES)
 	@$(MAKE) -s --no-print-directory check
 	@test -n "$(CHROMIUM)" || echo "No Chromium here (set CHROMIUM=...): browser tests are skipped."
-	@$(BIN)/python -m pytest -m "not campaign" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@test -e .venv-spark/.spark || echo "The linking job on Spark is not tried here (it wants Java 17): make spark does."
+	@$(BIN)/python -m pytest -m "not campaign and not spark" -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 # -- for whoever works on Hirz ---------------------------------------------------------------------------------------
 
@@ -101,7 +110,10 @@ screenshots: $(VENV)/.dev ## pictures of portal and desk for docs/images, from a
 
 campaign: $(VENV)/.dev ## the slow sweeps: random kills, faults, canaries
 	@$(MAKE) -s --no-print-directory $(CATALOGUES)
-	$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "campaign and not spark" $(PYTEST_ARGS)
+
+spark: .venv-spark/.spark ## the linking job on Spark: the same result as the embedded engine's
+	.venv-spark/bin/python -m pytest -m spark $(PYTEST_ARGS)
 
 # A file of bench/ whose first line is a question is a measurement; the others help it.
 bench: $(VENV)/.bench ## measure; each question of bench/ prints a ratio against a named peer
@@ -118,7 +130,8 @@ COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-emit-inde
 
 lock: $(VENV)/.uv ## make requirements/*.txt again from pyproject.toml
 	$(COMPILE) pyproject.toml --extra demo --extra video --extra test --extra dev -o requirements/dev.txt
-	$(COMPILE) pyproject.toml --all-extras -c requirements/dev.txt -o requirements/bench.txt
+	$(COMPILE) pyproject.toml --extra demo --extra video --extra test --extra dev --extra analytics --extra learning --extra bench -c requirements/dev.txt -o requirements/bench.txt
+	$(COMPILE) pyproject.toml --extra demo --extra video --extra test --extra dev --extra analytics --extra spark -c requirements/dev.txt -o requirements/spark.txt
 	$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
 	$(COMPILE) pyproject.toml --extra demo -c requirements/dev.txt -o requirements/demo.txt
 	$(COMPILE) pyproject.toml --extra test -c requirements/dev.txt -o requirements/test.txt
@@ -127,5 +140,5 @@ lock: $(VENV)/.uv ## make requirements/*.txt again from pyproject.toml
 	@! grep -n "://" requirements/*.txt || { echo "A lock names a host."; exit 1; }
 
 clean: ## remove what can be made again; the data in .hirz stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf $(VENV) .venv-spark .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
