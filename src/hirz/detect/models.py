@@ -24,6 +24,7 @@ from hirz.detect.models_lists import (
     ListImport,
     ListImportRow,
 )
+from hirz.detect.models_signals import Signal
 from hirz.intake.models import Report
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "SeenHash",
     "Selector",
     "Sighting",
+    "Signal",
     "SuppressedSelector",
     "TextBand",
 ]
@@ -57,6 +59,8 @@ class Scan(models.Model):
     facts = models.JSONField()
     # JSON list of findings: value, span, path, attributes; the ordinal of a sighting points into it.
     findings = models.BinaryField()
+    # JSON list of signs in the words, by rule, path and span (`detect.signals.Sign`); empty when there is none.
+    signals = models.BinaryField(default=bytes, db_default=b"")
     # Keyed MinHash of the text, for near-same comparison.
     sketch = models.BinaryField(default=bytes)
     # Counts the passes that changed something: 0 until its reporter adds something (`detect.additions`).
@@ -65,7 +69,9 @@ class Scan(models.Model):
     is_alarmed = models.BooleanField(default=False, db_default=False)
 
     PRIVACY = (
-        plain("report", "scanned_at", "facts", "revision", "is_alarmed") | sealed("findings") | pseudonym("sketch")
+        plain("report", "scanned_at", "facts", "revision", "is_alarmed")
+        | sealed("findings", "signals")
+        | pseudonym("sketch")
     )
 
 
