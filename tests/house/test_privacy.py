@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.test.utils import isolate_apps
 
@@ -18,8 +19,8 @@ TEXT_IN_CLEAR = {
 }
 # Published data of the country, loaded from files that everybody may read.
 PUBLISHED = frozenset({"places", "law"})
-# Keyed values: 128 bits in bytes, or 64 bits where a number indexes better.
-PSEUDONYM_FIELDS = (models.BinaryField, models.BigIntegerField)
+# Keyed values: 128 bits in bytes, 64 bits where a number indexes better, or vectors of keyed tokens.
+PSEUDONYM_FIELDS = (models.BinaryField, models.BigIntegerField, SearchVectorField)
 
 
 def faults(model_list: Iterable[type[Any]]) -> list[str]:

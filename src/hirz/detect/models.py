@@ -24,6 +24,7 @@ from hirz.detect.models_lists import (
     ListImport,
     ListImportRow,
 )
+from hirz.detect.models_search import SearchPart
 from hirz.detect.models_signals import Signal
 from hirz.intake.models import Report
 
@@ -41,6 +42,7 @@ __all__ = [
     "Match",
     "MatchRequest",
     "Scan",
+    "SearchPart",
     "SeenHash",
     "Selector",
     "Sighting",
