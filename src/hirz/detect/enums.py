@@ -131,3 +131,55 @@ class ImportFault(models.TextChoices):
     MALFORMED = "document-malformed", _("The document breaks the rules of its own format from here on")
     CUT = "document-cut", _("The document ends in the middle: what came before is in, ask for it again")
     TOO_LARGE = "document-too-large", _("One row of the document is larger than any honest one")
+
+
+class TermFamily(models.TextChoices):
+    """What a code word points to; the codes are those of the signals in text (`core.text`)."""
+
+    EXTORTION = "extortion", _("Sexual extortion")
+    LURE = "lure", _("Lure: work, travel, fame")
+    CLOSED_ROOM = "closed_room", _("A closed room or group")
+    PAYMENT = "payment", _("Payment and commission")
+    AGE = "age", _("Age asked or given")
+    SECRECY_MEETING = "secrecy_meeting", _("Secrecy or a meeting")
+    DANGER_NOW = "danger_now", _("Danger now")
+    LIVE_PAY = "live_pay", _("Live acts for pay")
+
+
+class TermLanguage(models.TextChoices):
+    """In which language and script a term is written."""
+
+    ARABIC = "ar", _("Arabic")
+    DARIJA = "ary", _("Darija")
+    DARIJA_LATIN = "ary-Latn", _("Darija in Latin letters")
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+    SPANISH = "es", _("Spanish")
+    AMAZIGH = "zgh", _("Amazigh")
+    MIXED = "mixed", _("Several languages")
+
+
+class TermState(models.TextChoices):
+    """Whether a term of the lexicon is looked for."""
+
+    ACTIVE = "active", _("Looked for")
+    APART = "apart", _("Set apart: stands in too many reports")
+    RETIRED = "retired", _("Not looked for any more")
+
+
+class RetireReason(models.TextChoices):
+    """Why a term is no longer looked for, or was none."""
+
+    COMMON = "common", _("An ordinary word after all")
+    NAME = "name", _("A name or a place")
+    CHANGED = "changed", _("Its meaning has changed")
+    KNOWN = "known", _("A rule or another term says it already")
+    MISTAKE = "mistake", _("Registered by mistake")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a term that counts have proposed."""
+
+    OPEN = "open", _("Waits for somebody")
+    REGISTERED = "registered", _("Registered")
+    DISMISSED = "dismissed", _("No code word")

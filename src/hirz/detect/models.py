@@ -14,6 +14,7 @@ from hirz.detect.enums import (
     PartyRole,
     PdqVariant,
 )
+from hirz.detect.models_lexicon import EmergingExample, EmergingTerm, Term, TermCount, TermHunt
 from hirz.detect.models_lists import (
     EntryReview,
     FloodWatch,
@@ -29,6 +30,8 @@ from hirz.detect.models_signals import Signal
 from hirz.intake.models import Report
 
 __all__ = [
+    "EmergingExample",
+    "EmergingTerm",
     "EntryReview",
     "FloodWatch",
     "HashClaim",
@@ -48,6 +51,9 @@ __all__ = [
     "Sighting",
     "Signal",
     "SuppressedSelector",
+    "Term",
+    "TermCount",
+    "TermHunt",
     "TextBand",
 ]
 
