@@ -183,3 +183,32 @@ class ProposalState(models.TextChoices):
     OPEN = "open", _("Waits for somebody")
     REGISTERED = "registered", _("Registered")
     DISMISSED = "dismissed", _("No code word")
+
+
+class PairState(models.TextChoices):
+    """What people say of two names that look alike."""
+
+    OPEN = "open", _("Nobody has decided")
+    SAME = "same", _("The same person")
+    DIFFERENT = "different", _("Two persons")
+
+
+class NameVerb(models.TextChoices):
+    """What a person does with a pair of names."""
+
+    MERGE = "merge", _("One person")
+    PART = "part", _("Two persons")
+    UNDO = "undo", _("Taken back")
+
+
+class NameReason(models.TextChoices):
+    """Why, in words of a closed list."""
+
+    SPELLING = "spelling", _("One name in two spellings, and nothing speaks against it")
+    TRACE = "trace", _("A telephone, an account or an address is the same")
+    STORY = "story", _("Both reports tell of the same acts or the same place")
+    NAMESAKE = "namesake", _("Namesakes: age, place or account differ")
+    OTHER_NAME = "other_name", _("Two names that only look alike")
+    COMMON = "common", _("A name that too many bear")
+    MISTAKE = "mistake", _("Decided by mistake")
+    LEARNT = "learnt", _("Something new became known")

@@ -25,6 +25,7 @@ from hirz.detect.models_lists import (
     ListImport,
     ListImportRow,
 )
+from hirz.detect.models_names import NameDecision, NameKey, NamePair, ReportedName
 from hirz.detect.models_search import SearchPart
 from hirz.detect.models_signals import Signal
 from hirz.intake.models import Report
@@ -44,6 +45,10 @@ __all__ = [
     "ListImportRow",
     "Match",
     "MatchRequest",
+    "NameDecision",
+    "NameKey",
+    "NamePair",
+    "ReportedName",
     "Scan",
     "SearchPart",
     "SeenHash",
