@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,16 @@ STEADY_STEPS: tuple[tuple[int, int], ...] = tuple(
 """(reports, tenths): a value in so many reports is steady when it is met in so many tenths; more reports need no more tenths."""
 
 
+class Counts(NamedTuple):
+    """Of each tie: groups that hold it, as how many they count, reports that hold it; of each tie with a group (one key): reports."""
+
+    groups: Keys
+    effective: Keys
+    seen: Keys
+    held: Keys
+    holding: Keys
+
+
 @dataclass(slots=True)
 class Graph:
     """Edges sorted by report, each pair once; what is known of each tie by its number."""
@@ -44,15 +55,20 @@ class Graph:
     family: NDArray[np.int8]
     is_steady: Flags
 
-    def counts(self, labels: Numbers) -> tuple[NDArray[np.int64], Keys, NDArray[np.int64]]:
-        """Holders of each tie in groups; then, of each (tie, group) that there is, its key and how many reports hold."""
+    def counts(self, labels: Numbers) -> Counts:
+        """How the groups hold each tie."""
         key = (self.tie.astype(np.int64) << 32) | labels[self.report]
         held, holding = np.unique(key, return_counts=True)
-        groups = np.bincount(held >> 32, minlength=len(self.names))
-        return groups, held, holding
+        tie = held >> 32
+        groups = np.bincount(tie, minlength=len(self.names))
+        seen = np.bincount(self.tie, minlength=len(self.names))
+        squares = np.zeros(len(self.names), dtype=np.int64)
+        np.add.at(squares, tie, holding.astype(np.int64) ** 2)
+        effective = -(-(seen.astype(np.int64) ** 2) // np.maximum(squares, 1))
+        return Counts(groups, np.where(groups > 1, np.maximum(effective, 2), groups), seen, held, holding)
 
-    def weights(self, groups: NDArray[np.int64]) -> Weights:
-        """`tie_weight` of every tie at once."""
+    def weights(self, groups: Keys) -> Weights:
+        """`tie_weight` of every tie at once, by the groups that it is as good as held by."""
         seen = np.maximum(groups, 2) / 2
         rarity = 1.0 - np.log(seen) / np.log(self.ceiling / 2)
         return np.round(self.trust * np.where(groups >= self.ceiling, 0.0, np.clip(rarity, 0.0, 1.0)), WEIGHT_DIGITS)

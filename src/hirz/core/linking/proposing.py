@@ -16,17 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hirz.core.linking.graph import Flags, Graph, Keys, couples, graph_of, join_holders
-from hirz.core.linking.ties import BIG, JOIN, LIFT, Edge, Mark, Reason
+from hirz.core.linking.ties import BIG, JOIN, SURPRISES, Edge, Mark, Reason
 from hirz.core.linking.unionfind import Numbers, UnionFind
 
 MOST_TIES = 12
 """Of one report, so many of its rarest ties are looked at in pairs."""
 
-TOGETHER = 3
-"""So many groups must hold two common values before it says something that they stand together."""
-
-CHANCE = 2.0
-"""Two values that stand together less than so many times more often than by chance say nothing together."""
+LEAST_TOGETHER = 0.3
+"""Two ties that weigh less than this together are everybody's, however often they meet."""
 
 DOUBT = 0.3
 """The weight from which a value between two groups is shown as a doubt; lighter ones are left out."""
@@ -100,10 +97,10 @@ def _leave_singles(graph: Graph) -> None:
 
 
 def _join_by_two(work: _Work) -> int:
-    """Join what shares two ties of different families: heavy enough together, or together far more often than by chance."""
+    """Join what shares two ties of different families: together far more often than by chance."""
     graph, labels = work.graph, work.found.labels()
-    groups, _, _ = graph.counts(labels)
-    weights = graph.weights(groups)
+    groups, effective, *_ = graph.counts(labels)
+    weights = graph.weights(effective)
     usable: Flags = (weights > 0) & (groups > 1)
     key, report = couples(graph, usable, groups, MOST_TIES)
     if not len(key):
@@ -114,28 +111,34 @@ def _join_by_two(work: _Work) -> int:
     one, other = values >> 32, values & 0xFFFFFFFF
     lift = together * float(work.found.count()) / (groups[one] * groups[other])
     weight = 1.0 - (1.0 - weights[one]) * (1.0 - weights[other])
-    heavy = (weight >= JOIN) & (lift >= CHANCE)
-    often = (lift >= LIFT) & (together >= TOGETHER) & ~graph.is_steady[one] & ~graph.is_steady[other]
-    good = (together > 1) & (heavy | often)
+    good = (together > 1) & (weight >= LEAST_TOGETHER) & _surprises(together, lift)
+    good &= (weight >= JOIN) | ~(graph.is_steady[one] | graph.is_steady[other])
     for at in np.flatnonzero(good).tolist():
         work.coupled.setdefault(int(values[at]), (float(weight[at]), int(together[at]), float(lift[at])))
     chosen = good[place]
     return join_holders(work.found, report[chosen], key[chosen])
 
 
+def _surprises(together: NDArray[np.int64], lift: NDArray[np.float64]) -> Flags:
+    """Whether what stands together does so more often than chance would have it."""
+    needed = np.full(SURPRISES[-1][0] + 1, np.inf)
+    for groups, times in SURPRISES:
+        needed[groups:] = times
+    return lift >= needed[np.minimum(together, len(needed) - 1)]
+
+
 def _join_by_one(work: _Work, least: int) -> int:
     """Join what shares one tie that weighs enough by itself, where it speaks for the groups that it joins."""
     graph, labels = work.graph, work.found.labels()
-    groups, held, holding = graph.counts(labels)
-    weights = graph.weights(groups)
-    seen = np.bincount(graph.tie, minlength=len(graph.names))
+    groups, effective, seen, held, holding = graph.counts(labels)
+    weights = graph.weights(effective)
     usable = (weights >= JOIN) & (groups > 1) & (seen >= least) & ~graph.is_steady
     sizes = np.bincount(labels, minlength=len(graph.reports))
     tie, group = held >> 32, (held & 0xFFFFFFFF).astype(np.int32)
     speaks = usable[tie] & ((sizes[group] < BIG) | (holding > 1))
     tie, group = tie[speaks], group[speaks]
     for at in np.flatnonzero(np.bincount(tie, minlength=len(graph.names)) > 1).tolist():
-        work.joined.setdefault(at, (float(weights[at]), int(groups[at])))
+        work.joined.setdefault(at, (float(weights[at]), int(effective[at])))
     return join_holders(work.found, group, tie)
 
 
@@ -155,7 +158,7 @@ def _told(work: _Work, least: int) -> Proposed:
 def _reasons(work: _Work, labels: Numbers, members: Mapping[int, object]) -> dict[int, list[Reason]]:
     """Of each group, every value that two of its reports share, the heaviest first."""
     graph = work.graph
-    groups, _, _ = graph.counts(labels)
+    groups = graph.counts(labels).effective
     weights = graph.weights(groups)
     partners: dict[int, tuple[int, float, float]] = {}
     for key, (weight, _, lift) in work.coupled.items():
@@ -193,11 +196,10 @@ def _holders(graph: Graph, labels: Numbers) -> dict[tuple[int, int], list[int]]:
 
 def _doubts(graph: Graph, labels: Numbers, sizes: NDArray[np.int64]) -> Iterable[Doubt]:
     """Values between a few groups, of which two have several reports, that were too light or spoke for too little."""
-    groups, held, _ = graph.counts(labels)
-    weights = graph.weights(groups)
-    between: Keys = held[
-        (weights[held >> 32] >= DOUBT) & (groups[held >> 32] > 1) & (groups[held >> 32] <= MOST_BETWEEN)
-    ]
+    counts = graph.counts(labels)
+    weights, held = graph.weights(counts.effective), counts.held
+    few = (weights >= DOUBT) & (counts.groups > 1) & (counts.groups <= MOST_BETWEEN)
+    between: Keys = held[few[held >> 32]]
     several = between[sizes[between & 0xFFFFFFFF] > 1]
     by_tie: dict[int, list[int]] = defaultdict(list)
     for pair in several.tolist():
@@ -205,5 +207,5 @@ def _doubts(graph: Graph, labels: Numbers, sizes: NDArray[np.int64]) -> Iterable
     for tie, those in by_tie.items():
         kind, key = graph.names[tie]
         for other in those[1:]:
-            reason = Reason(kind, key, (), round(float(weights[tie]), 3), int(groups[tie]), is_joining=False)
+            reason = Reason(kind, key, (), round(float(weights[tie]), 3), int(counts.groups[tie]), is_joining=False)
             yield Doubt(graph.reports[those[0]], graph.reports[other], reason)

@@ -16,9 +16,9 @@ from hirz.core.linking.graph import (
     STEADY_DAYS,
     STEADY_STEPS,
 )
-from hirz.core.linking.proposing import CHANCE, MOST_TIES, TOGETHER
+from hirz.core.linking.proposing import LEAST_TOGETHER, MOST_TIES
 from hirz.core.linking.sketching import PERMUTATIONS
-from hirz.core.linking.ties import BIG, JOIN, LEADS, LIFT
+from hirz.core.linking.ties import BIG, JOIN, LEADS, SURPRISES
 
 NEAR_PERCENT: Final = 80
 """Share of common shingles from which two texts are near-same, in percent."""
@@ -28,6 +28,10 @@ _LEADS = ", ".join(f"'{role}'" for role in sorted(LEADS))
 _STEADY = " OR ".join(
     f"(count(DISTINCT d.tenth) >= {tenths} AND count(*) {'>=' if seen == STEADY_STEPS[-1][0] else '='} {seen})"
     for seen, tenths in STEADY_STEPS
+)
+
+_SURPRISING = " OR ".join(
+    f"(together >= {groups} AND together * GROUPS >= {times} * seen_a * seen_b)" for groups, times in SURPRISES
 )
 
 # A text is compared with the first that has the band, and with the next before it: a band that a thousand copies share costs
@@ -106,11 +110,17 @@ LINK_COUNT: Final = "SELECT count(*) FROM links"
 
 # Every value with the groups that hold it, as they stand now.
 _WEIGHED: Final[Mapping[str, str]] = {
+    "holdings_of": """
+        SELECT h.kind, h.value, l.label, count(*) AS holding, max(h.is_steady) AS is_steady
+        FROM held AS h JOIN labels AS l ON l.report = h.report GROUP BY h.kind, h.value, l.label""",
+    # As many holders as the groups count by their shares (`ties.holders_count`), in whole numbers.
     "weighed": """
         SELECT g.kind, g.value, g.seen_in, g.seen, w.weight FROM (
-            SELECT h.kind, h.value, count(DISTINCT l.label) AS seen_in, count(*) AS seen
-            FROM held AS h JOIN labels AS l ON l.report = h.report GROUP BY h.kind, h.value
-        ) AS g JOIN weights AS w ON w.kind = g.kind AND w.seen_in = g.seen_in WHERE w.weight > 0e0""",
+            SELECT kind, value, count(*) AS seen_in, cast(sum(holding) AS BIGINT) AS seen,
+                greatest(2, floor(cast(sum(holding) * sum(holding) + sum(holding * holding) - 1 AS DOUBLE)
+                    / cast(sum(holding * holding) AS DOUBLE))) AS counts_as
+            FROM holdings_of GROUP BY kind, value HAVING count(*) > 1
+        ) AS g JOIN weights AS w ON w.kind = g.kind AND w.seen_in = g.counts_as WHERE w.weight > 0e0""",
 }
 
 
@@ -135,9 +145,9 @@ def by_two(groups: int) -> Mapping[str, str]:
                 SELECT kind_a, value_a, kind_b, value_b, min(label) AS centre, count(DISTINCT label) AS together,
                     min(seen_a) AS seen_a, min(seen_b) AS seen_b, min(steadies) AS steadies, min(weight) AS weight
                 FROM couples GROUP BY kind_a, value_a, kind_b, value_b
-            ) AS counted WHERE together > 1 AND (
-                (weight >= {JOIN!r}e0 AND together * {groups} >= {int(CHANCE)} * seen_a * seen_b)
-                OR (steadies = 0 AND together >= {TOGETHER} AND together * {groups} >= {int(LIFT)} * seen_a * seen_b))""",
+            ) AS counted
+            WHERE weight >= {LEAST_TOGETHER!r}e0 AND (steadies = 0 OR weight >= {JOIN!r}e0) AND ({_SURPRISING})
+                """.replace("GROUPS", str(groups)),
         "links": """
             SELECT DISTINCT c.label AS one, g.centre AS other FROM couples AS c JOIN good AS g
             ON g.kind_a = c.kind_a AND g.value_a = c.value_a AND g.kind_b = c.kind_b AND g.value_b = c.value_b
@@ -150,14 +160,11 @@ def by_one(least: int) -> Mapping[str, str]:
     return {
         **_WEIGHED,
         "speaking": f"""
-            SELECT t.kind, t.value, t.label FROM (
-                SELECT h.kind, h.value, l.label, count(*) AS holding FROM held AS h JOIN labels AS l ON l.report = h.report
-                WHERE h.is_steady = 0 GROUP BY h.kind, h.value, l.label
-            ) AS t
+            SELECT t.kind, t.value, t.label FROM holdings_of AS t
             JOIN weighed AS w ON w.kind = t.kind AND w.value = t.value AND w.weight >= {JOIN!r}e0
-                AND w.seen_in > 1 AND w.seen >= {least}
+                AND w.seen >= {least}
             JOIN (SELECT label, count(*) AS size_of FROM labels GROUP BY label) AS z ON z.label = t.label
-            WHERE z.size_of < {BIG} OR t.holding > 1""",
+            WHERE t.is_steady = 0 AND (z.size_of < {BIG} OR t.holding > 1)""",
         "links": """
             SELECT DISTINCT s.label AS one, c.centre AS other FROM speaking AS s
             JOIN (SELECT kind, value, min(label) AS centre FROM speaking GROUP BY kind, value) AS c

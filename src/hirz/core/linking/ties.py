@@ -2,7 +2,8 @@
 
 A tie is a value that reports share: a number, a purse, an account, a text, a file. It weighs more the fewer hold it, and
 holders are counted in *groups*: what a hundred reports of one campaign share is as rare as it was before they were known
-to be one. Only what belongs to reported or unknown people ties; what belongs to a victim or to who reports never does.
+to be one. Groups count by their shares (`holders_count`): ninety reports in one group and ten alone are hardly more than
+one holder, a hundred alone are a hundred. Only what belongs to reported or unknown people ties; what belongs to a victim or to who reports never does.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Worth(NamedTuple):
 
 
 # Judgements, to be revised on data. 1: belongs to one hand. Below JOIN: says nothing alone, whatever its rarity: a file is
-# passed on by many, an address serves a household or a town, a neighbouring number may be a neighbour's.
+# passed on by many, a script is copied by others, an address serves a household or a town, a neighbouring number may be a neighbour's.
 WORTHS: Mapping[str, Worth] = {
     "handle": Worth(Family.ACCOUNT, 1.0),
     "profile_url": Worth(Family.ACCOUNT, 1.0),
@@ -56,8 +57,8 @@ WORTHS: Mapping[str, Worth] = {
     "plate": Worth(Family.PERSON, 0.9),
     "cin": Worth(Family.PERSON, 1.0),
     "name": Worth(Family.PERSON, 1.0),  # a merge of names that a person confirmed
-    "text": Worth(Family.WORDS, 0.8),
-    "script": Worth(Family.WORDS, 0.6),
+    "text": Worth(Family.WORDS, 0.65),
+    "script": Worth(Family.WORDS, 0.5),
     "md5": Worth(Family.FILE, 0.45),
     "sha1": Worth(Family.FILE, 0.45),
     "sha256": Worth(Family.FILE, 0.45),
@@ -69,10 +70,11 @@ LEADS = frozenset({"reported", "unknown"})
 """Whose ties count."""
 
 JOIN = 0.7
-"""A weight from which one tie joins reports, and two of different families together."""
+"""A weight from which one tie joins reports, and two of different families where they speak together."""
 
-LIFT = 10.0
-"""Two ties that stand together so many times more often than chance would have it join, though each is common."""
+SURPRISES: tuple[tuple[int, int], ...] = ((2, 60), (3, 20), (4, 10), (5, 7), (8, 4))
+"""(groups, times): two ties of different families that so many groups hold together join them when that is at least so many
+times more often than by chance; the fewer groups, the more it takes. About one in four hundred by Poisson's law, each."""
 
 WEIGHT_DIGITS = 6
 """Weights are rounded, so that every way of computing a logarithm gives the same."""
@@ -111,7 +113,7 @@ class Holder(NamedTuple):
 class Reason:
     """Why a report stands in a group: it holds this value, as these others do.
 
-    `weight`: from 0 to 1. `groups`: in how many groups the value stood when it was weighed. `beside`: the second value
+    `weight`: from 0 to 1. `groups`: as how many holders counted when it was weighed (`holders_count`). `beside`: the second value
     where one alone was too common; `lift` then says how many times more often than by chance the two stand together.
     Without `is_joining` the reports share it, and were joined by other reasons.
     """
@@ -134,6 +136,17 @@ def worth(kind: str) -> Worth:
 def tie_weight(kind: str, groups: int) -> float:
     """The weight of a value that so many groups hold, from 0 (everybody's) to the trust in its kind."""
     return round(worth(kind).trust * rarity_weight(kind, groups), WEIGHT_DIGITS)
+
+
+def holders_count(holding: Iterable[int]) -> int:
+    """As how many holders groups count that hold a value in so many reports each: the inverse of Simpson's index, rounded up.
+
+    1 / sum(share^2): the number of groups when all hold alike, less the more one of them holds. At least 2 when there are two.
+    """
+    shares = [n for n in holding if n > 0]
+    if len(shares) < 2:
+        return len(shares)
+    return max(2, -(-(sum(shares) ** 2) // sum(n * n for n in shares)))
 
 
 def both(one: float, other: float) -> float:
@@ -169,10 +182,11 @@ def attach(edges: Iterable[Edge], holders: Mapping[tuple[str, Hashable], Iterabl
         if edge.is_suppressed or edge.role not in LEADS:
             continue
         held = list(holders.get((edge.kind, edge.key), ()))
-        weight = tie_weight(edge.kind, len(held) + 1)
+        groups = holders_count([1, *(holder.holding for holder in held)])
+        weight = tie_weight(edge.kind, groups)
         if weight <= 0:
             continue
-        reason = Reason(edge.kind, edge.key, (edge.report,), weight, len(held) + 1)
+        reason = Reason(edge.kind, edge.key, (edge.report,), weight, groups)
         for holder in held:
             found.setdefault(holder.group, []).append((reason, stands_for(holder.holding, holder.size)))
     attached = [_attachment(group, reasons) for group, reasons in found.items()]
