@@ -129,5 +129,24 @@ register(
         "detect:list:imported": Sentence(
             "استُوردت قائمة بصمات", "Une liste d'empreintes a été importée", "A hash list was imported"
         ),
+        "detect:term:registered": Sentence(
+            "سُجّلت كلمة في المعجم", "Un mot a été inscrit au lexique", "A word was registered in the lexicon"
+        ),
+        "detect:term:changed": Sentence(
+            "غُيّرت كلمة في المعجم", "Un mot du lexique a été modifié", "A word of the lexicon was changed"
+        ),
+        "detect:term:retired": Sentence(
+            "أُوقف البحث عن كلمة في المعجم",
+            "Un mot du lexique n’est plus recherché",
+            "A word of the lexicon is no longer looked for",
+        ),
+        "detect:term:resumed": Sentence(
+            "استُؤنف البحث عن كلمة في المعجم",
+            "Un mot du lexique est de nouveau recherché",
+            "A word of the lexicon is looked for again",
+        ),
+        "detect:proposal:dismissed": Sentence(
+            "رُفضت كلمة ناشئة مقترحة", "Un mot émergent proposé a été écarté", "A proposed emerging word was dismissed"
+        ),
     }
 )
