@@ -71,7 +71,7 @@ def test_a_change_is_a_new_version(person: Callable[[str], Any]) -> None:
     analyst = person("analyst")
     term = registered(analyst)
     other = Words("zerbiya zer9a", (), "Another room")
-    kind = {"family": TermFamily.CLOSED_ROOM, "language": TermLanguage.DARIJA_LATIN}
+    kind: Any = {"family": TermFamily.CLOSED_ROOM, "language": TermLanguage.DARIJA_LATIN}
     term = services.change_term(term=term, words=other, by=analyst, **kind)
     assert bytes(term.blind) == lexicon_keys().blind("zerbiya zer9a")
     term = services.retire_term(term=term, reason=RetireReason.CHANGED, by=analyst)
