@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from hirz.base.errors import Denied
 from hirz.base.ledger.models import InboxEntry
@@ -18,6 +19,13 @@ from hirz.detect.models import EmergingTerm, Term
 pytestmark = pytest.mark.usefixtures("rollback")
 
 WORD = Words("zerbiya khedra", ("Zerbïya  khedra", "الزربية الخضراء"), "An invented name for a closed room")
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What is refused is said in one language, whatever a test before this one spoke."""
+    with override("en"):
+        yield
 
 
 def registered(by: Any, words: Words = WORD, **more: Any) -> Term:
