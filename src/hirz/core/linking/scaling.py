@@ -63,8 +63,7 @@ def words_of(drawn: TextSketch) -> list[int]:
 def run_job(engine: Engine, say: Progress = lambda step: None) -> Done:
     """Link all that the four tables hold; leaves `labels` and `texts` in the engine.
 
-    The groups are those of `propose` with marks, given the texts that the job found. Each round reads the holdings some times:
-    a year of the world's reports is hours on one machine, and the engine's memory decides how many it needs.
+    The groups are those of `propose` with marks, given the texts that the job found. Each round reads the holdings some times.
     """
     kinds = _kinds(engine)
     engine.give(
