@@ -37,6 +37,10 @@ def some(kind: Any) -> st.SearchStrategy[Any]:
     return st.frozensets(st.sampled_from(list(kind)), max_size=4)
 
 
+SIGNS = ("danger_now", "extortion", "live_pay", "lure", "secrecy_meeting")
+"""Families of signs that features of danger read."""
+
+
 def reports() -> st.SearchStrategy[ReportFacts]:
     """Any facts, most of them at their defaults."""
     yes = st.booleans()
@@ -53,6 +57,7 @@ def reports() -> st.SearchStrategy[ReportFacts]:
         language=st.sampled_from([None, "ar", "ary", "ary-Latn", "fr", "en"]),
         narrative_length=st.sampled_from(list(NarrativeLength)),
         indicators=st.frozensets(st.sampled_from(["secrecy", "pay", "meet", "move"])),
+        signs=st.dictionaries(st.sampled_from([*SIGNS, "age"]), st.integers(1, 100), max_size=4),
         child_writes=yes,
         victims=few,
         victim_age_min=st.none() | st.integers(0, 60),

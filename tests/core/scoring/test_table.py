@@ -31,7 +31,7 @@ from hirz.core.scoring import (
 from hirz.core.scoring.danger import ADULT
 from hirz.core.scoring.wording.sentences import SENTENCES, variant_of
 from tests.core.scoring.cases import CASES, DAY, EXTORTION, NOW, PLATFORM_FILE, context, facts
-from tests.core.scoring.strategies import contexts, reports
+from tests.core.scoring.strategies import SIGNS, contexts, reports
 
 Change = Callable[[ReportFacts], ReportFacts]
 
@@ -74,6 +74,11 @@ def fresher(facts: ReportFacts) -> ReportFacts:
     return replace(facts, occurred_at=NOW - timedelta(hours=1))
 
 
+def stronger(family: str) -> Change:
+    """The words show more of a family of signs."""
+    return lambda known: replace(known, signs={**known.signs, family: min(100, known.signs.get(family, 0) + 40)})
+
+
 DANGER_FACTS: dict[str, Change] = {
     **{
         name: turned_on(name)
@@ -97,6 +102,7 @@ DANGER_FACTS: dict[str, Change] = {
     },
     "material live": with_member("materials", Material.LIVE),
     "one more sign": with_member("indicators", "new_sign"),
+    **{f"words {family}": stronger(family) for family in SIGNS},
     "younger": younger,
     "one more victim": one_more("victims"),
     "one more prior report": one_more("prior_reports"),
@@ -197,6 +203,7 @@ REACHED: dict[str, tuple[ReportFacts, Context]] = {
     "kinds": (facts(threats=frozenset(Threat), demands=frozenset(Demand)), context()),
     "other date": (facts(deadline_at=NOW + DAY), context()),
     "raised": (facts(), context(raised=True)),
+    "words only": (facts(signs=dict.fromkeys(SIGNS, 90)), context()),
     "solicitation flagged": (facts(annotations=frozenset({Annotation.CSAM_SOLICITATION})), context()),
 }  # fmt: skip
 

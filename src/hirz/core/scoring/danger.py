@@ -19,7 +19,7 @@ from hirz.core.scoring.facts import (
     SenderKind,
     Threat,
 )
-from hirz.core.scoring.types import NO_PARAMS, Finding
+from hirz.core.scoring.types import NO_PARAMS, Finding, Params
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -64,6 +64,20 @@ DEMAND_VALUES = {
     Demand.SECRECY: 0.6,
     Demand.OTHER: 0.5,
 }
+# Families of signs in the words (`core.text`): what the words may be about, whatever the form says.
+READ_NATURE = {
+    "extortion": IncidentType.SEXTORTION,
+    "live_pay": IncidentType.LIVE_STREAM,
+    "secrecy_meeting": IncidentType.GROOMING,
+    "lure": IncidentType.LURE,
+}
+# Of the value that a closed answer has: extortion needs no picture and no form, the others are read with less certainty.
+READ_SHARE = {"extortion": 1.0, "live_pay": 0.8, "secrecy_meeting": 0.8, "lure": 0.8}
+# How strong the signs of a family must be together before they say what a report is about.
+READ_FROM = 50
+READ_THREAT = 0.9
+READ_MEETING = 0.7
+READ_LIVE = 0.8
 AGES = ((5, 1.0), (9, 0.8), (12, 0.6), (15, 0.4), (17, 0.2))  # up to this age, value
 
 
@@ -132,13 +146,26 @@ def self_harm(facts: ReportFacts, context: Context) -> Finding | None:
     return (1.0, NO_PARAMS) if facts.self_harm else None
 
 
+def danger_in_words(facts: ReportFacts, context: Context) -> Finding | None:
+    """The words speak of a danger of this moment: of suicide or self-harm, of a child held, hurt or taken away."""
+    read = strength(facts, "danger_now")
+    return (read, NO_PARAMS) if read else None
+
+
 def danger_stated(facts: ReportFacts, context: Context) -> Finding | None:
     """The writer answers that the child is in danger now."""
     return (1.0, NO_PARAMS) if facts.danger_now else None
 
 
 def live(facts: ReportFacts, context: Context) -> Finding | None:
-    """Abuse broadcast live. Full when nothing says that it is long past."""
+    """Abuse broadcast live. Full when nothing says that it is long past; less when only the words speak of a broadcast
+    for pay."""
+    finding = _live_stated(facts, context)
+    read = READ_LIVE * strength(facts, "live_pay")
+    return (read, {"words": 1}) if read > (finding[0] if finding else 0.0) else finding
+
+
+def _live_stated(facts: ReportFacts, context: Context) -> Finding | None:
     stated = (
         facts.live
         or Material.LIVE in facts.materials
@@ -179,10 +206,14 @@ def access(facts: ReportFacts, context: Context) -> Finding | None:
 
 
 def meeting(facts: ReportFacts, context: Context) -> Finding | None:
-    """A meeting with the child is demanded or planned, with or without a date."""
+    """A meeting with the child is demanded or planned, with or without a date; or the words ask for a meeting alone, or
+    for silence."""
     if facts.deadline_kind is DeadlineKind.MEETING and facts.deadline_at is not None:
         return 1.0, {"set": 1}
-    return (0.7, {"set": 0}) if Demand.MEETING in facts.demands else None
+    if Demand.MEETING in facts.demands:
+        return 0.7, {"set": 0}
+    read = READ_MEETING * strength(facts, "secrecy_meeting")
+    return (read, {"words": 1}) if read else None
 
 
 def effective_type(facts: ReportFacts) -> IncidentType:
@@ -193,16 +224,36 @@ def effective_type(facts: ReportFacts) -> IncidentType:
     return IncidentType.SEXTORTION if extortion and NATURE[kind] < NATURE[IncidentType.SEXTORTION] else kind
 
 
+def strength(facts: ReportFacts, family: str) -> float:
+    """How strong the signs of a family are in the words, 0 to 1."""
+    return min(max(facts.signs.get(family, 0), 0), 100) / 100
+
+
+def _read_nature(facts: ReportFacts) -> tuple[float, IncidentType] | None:
+    """What the words are about, and its value; None when they say too little."""
+    read = [
+        (NATURE[kind] * READ_SHARE[family], kind)
+        for family, kind in READ_NATURE.items()
+        if facts.signs.get(family, 0) >= READ_FROM
+    ]
+    return max(read, default=None)
+
+
 def nature(facts: ReportFacts, context: Context) -> Finding | None:
-    """What is reported. Material that is known already, with nothing else beside it, weighs little; a picture that a
+    """What is reported, by the form or by the words, whichever is graver: extortion that only the words tell weighs as
+    much as any other. Material that is known already, with nothing else beside it, weighs little; a picture that a
     sender reports in a batch weighs least."""
     kind = effective_type(facts)
     value = NATURE[kind]
     if kind is not IncidentType.SEXTORTION:
         value = min(value, nothing_new(facts, context) or value)
+    params: Params = {"type": kind.value}
+    read = _read_nature(facts)
+    if read is not None and read[0] > value:
+        value, params = read[0], {"type": read[1].value, "words": 1}
     if _adult(facts):
         value *= ADULT_SHARE
-    return value, {"type": kind.value}
+    return value, params
 
 
 def young_child(facts: ReportFacts, context: Context) -> Finding | None:
@@ -225,11 +276,14 @@ def child_writes(facts: ReportFacts, context: Context) -> Finding | None:
 
 
 def threat(facts: ReportFacts, context: Context) -> Finding | None:
-    """A threat: violence, or to send material to the family, to school, or to publish it."""
-    if not facts.threats:
-        return None
+    """A threat: violence, or to send material to the family, to school, or to publish it; stated in the form, or read in
+    the words as extortion."""
+    read = READ_THREAT * strength(facts, "extortion")
     ranked = sorted(facts.threats, key=lambda kind: (-THREAT_VALUES[kind], kind))
-    return THREAT_VALUES[ranked[0]], {"kinds": [kind.value for kind in ranked]}
+    stated = THREAT_VALUES[ranked[0]] if ranked else 0.0
+    if read > stated:
+        return read, {"words": 1}
+    return (stated, {"kinds": [kind.value for kind in ranked]}) if ranked else None
 
 
 def demand(facts: ReportFacts, context: Context) -> Finding | None:

@@ -174,6 +174,7 @@ class ReportFacts:
     language: str | None = None  # BCP 47: ar, ary, ary-Latn, fr, en, es, zgh
     narrative_length: NarrativeLength = NarrativeLength.NONE
     indicators: frozenset[str] = frozenset()  # codes of text indicators found (core.text)
+    signs: Mapping[str, int] = field(default_factory=lambda: NO_COUNTS)  # family of indicators -> how strong, 1 to 100
 
     # the child
     child_writes: bool = False

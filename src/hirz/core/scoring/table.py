@@ -22,6 +22,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("hands_on", D, 55, danger.hands_on, alarm=1.0, urgent=0.7),
     Feature("deadline", D, 50, danger.deadline, alarm=0.7, urgent=0.4),
     Feature("danger_stated", D, 50, danger.danger_stated, alarm=1.0),
+    Feature("danger_in_words", D, 50, danger.danger_in_words, alarm=0.85, urgent=0.5),
     Feature("live", D, 45, danger.live, alarm=1.0),
     Feature("nature", D, 45, danger.nature, urgent=0.8),
     Feature("young_child", D, 30, danger.young_child),

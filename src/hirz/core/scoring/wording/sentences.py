@@ -75,7 +75,19 @@ DANGER: dict[str, Variants] = {
             "The report says that the child is in danger now",
         )
     },
+    "danger_in_words": {
+        "": three(
+            "كلام التبليغ يدل على خطر قائم الآن",
+            "Les mots du signalement parlent d’un danger immédiat",
+            "The words speak of a danger of this moment",
+        )
+    },
     "live": {
+        "words": three(
+            "الكلام يذكر بثا مباشرا بمقابل",
+            "Les mots parlent d’une diffusion payante",
+            "The words speak of a broadcast for pay",
+        ),
         "": three(
             "اعتداء على طفل في بث مباشر", "Abus d'un enfant diffusé en direct", "Abuse of a child broadcast live"
         ),
@@ -83,7 +95,12 @@ DANGER: dict[str, Variants] = {
             "بث مباشر سابق أو مسجل", "Diffusion en direct passée ou enregistrée", "Live broadcast, past or recorded"
         ),
     },
-    "nature": {"": ("{type:nature}", "{type:nature}", "{type:nature}")},
+    "nature": {
+        "": ("{type:nature}", "{type:nature}", "{type:nature}"),
+        "words": three(
+            "{type:nature} (يُفهم من الكلام)", "{type:nature} (lu dans les mots)", "{type:nature} (read in the words)"
+        ),
+    },
     "young_child": {
         "": three("عمر الطفل: {age:years}", "Âge de l'enfant : {age:years}", "Age of the child: {age:years}"),
         "infant": three("ملف موسوم: رضيع", "Fichier marqué « nourrisson »", "A file is marked as showing an infant"),
@@ -105,12 +122,24 @@ DANGER: dict[str, Variants] = {
     },
     "meeting": {
         "set": three("موعد لقاء محدد", "Rencontre fixée", "A meeting is set"),
+        "words": three(
+            "الكلام يطلب السر أو لقاء على انفراد",
+            "Les mots demandent le secret ou une rencontre seul à seul",
+            "The words ask for silence, or for a meeting alone",
+        ),
         "": three("طلب لقاء", "Rencontre demandée", "A meeting is demanded"),
     },
     "urgent_requested": {
         "": three("المرسل يطلب الأولوية", "L'expéditeur demande la priorité", "The sender asks for priority")
     },
-    "threat": {"": three("تهديد {kinds:threat}", "Menace {kinds:threat}", "Threat {kinds:threat}")},
+    "threat": {
+        "": three("تهديد {kinds:threat}", "Menace {kinds:threat}", "Threat {kinds:threat}"),
+        "words": three(
+            "تهديد أو ابتزاز يُفهم من الكلام",
+            "Menace ou chantage, lus dans les mots",
+            "Threat or extortion, read in the words",
+        ),
+    },
     "demand": {"": three("طلب {kinds:demand}", "Demande {kinds:demand}", "Demand {kinds:demand}")},
     "access": {
         "ascendant": three(
@@ -263,10 +292,12 @@ def _share(hit: FeatureHit) -> str:
 CHOICES: dict[str, Callable[[FeatureHit], str]] = {
     "hands_on": _flag("access", "access"),
     "deadline": _deadline,
-    "live": _flag("past", "past"),
+    "live": lambda hit: "words" if hit.params.get("words") else "past" if hit.params.get("past") else "",
+    "nature": _flag("words", "words"),
+    "threat": _flag("words", "words"),
     "young_child": _flag("infant", "infant"),
     "child_writes": lambda hit: "age" if "age" in hit.params else "",
-    "meeting": _flag("set", "set"),
+    "meeting": lambda hit: "set" if hit.params.get("set") else "words" if hit.params.get("words") else "",
     "access": lambda hit: str(hit.params["relation"]),
     "address_fresh": _address,
     "text_new": _flag("n", "some"),
