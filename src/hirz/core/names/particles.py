@@ -17,7 +17,7 @@ TITLES: Final = word_set(
 """Said of a person, and not the name; kept where it is all there is."""
 
 KIN: Final = word_set(
-    "ben bin ibn ibnou ibnu bnou bnu bent bint ould oulad weld wuld ouled ait abou abu bou oum umm om"
+    "ben bel bin ibn ibnou ibnu bnou bnu bent bint ould oulad weld wuld ouled ait abou abu bou oum umm om"
     " بن ابن بنت ولد اولاد ايت اد ابو ابي بو ام"
 )
 """Son, daughter, people, father, mother of: belongs to the word that follows, and is left out at will."""
@@ -25,7 +25,9 @@ KIN: Final = word_set(
 ARTICLES: Final = word_set("el al l ed ad er ar es as ess et at ez az en an ech ach esh ash ould-el ال")
 """The article where it stands alone; assimilated to the letter that follows."""
 
-ABD: Final = word_set("abd abdel abdul abdal abdoul abdou abdelou abder abdes abdess abden abdez abdech abded abdet عبد")
+ABD: Final = word_set(
+    "abd abdel abdul abdal abdoul abdou abdelou abder abdes abdess abden abdez abdech abded abdet عبد"
+)
 """Servant of: makes one name with the word that follows."""
 
 DIN: Final = word_set("din dine eddine eddin addin aldin eldine eldin uddin oddine الدين")

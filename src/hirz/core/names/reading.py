@@ -54,7 +54,9 @@ class Part:
 
 
 # The article, or a kinsman, written onto the name. What is left is a name only if it has some letters.
-_LATIN_ARTICLE: Final = re2.compile(r"^(?:el|al|ul)(?P<rest>.{3,})$|^[ea](?P<sun>(?:nn|dd|rr|tt|ss|zz|shsh|chch).{2,})$|^l(?P<bare>[^aeiouyh].{3,})$")
+_LATIN_ARTICLE: Final = re2.compile(
+    r"^(?:el|al|ul)(?P<rest>.{3,})$|^[ea](?P<sun>(?:nn|dd|rr|tt|ss|zz|shsh|chch).{2,})$|^l(?P<bare>[^aeiouyh].{3,})$"
+)
 _ARABIC_ARTICLE: Final = re2.compile(r"^(?:ال)(?P<rest>.{2,})$|^ل(?P<bare>[^اوي].{3,})$")
 _LATIN_KIN: Final = re2.compile(r"^(?:ben|ibn|bin|bent|ait|oulad|ould|ouled)(?P<rest>.{3,})$|^be(?P<bel>l.{4,})$")
 _ARABIC_KIN: Final = re2.compile(r"^(?:بن|ابن|ايت|اولاد|ولد)(?P<rest>.{3,})$|^ب(?P<bel>ل.{4,})$")
@@ -85,7 +87,9 @@ def _joined(words: list[Word]) -> Iterator[Part]:
             continue
         if rest and rest[0].script is word.script and (taken := _faith(rest)):
             at += taken
-            yield _plain(Word((word.text + ("eddine" if word.script is Script.LATIN else "الدين"))[:MAX_LETTERS], word.script))
+            yield _plain(
+                Word((word.text + ("eddine" if word.script is Script.LATIN else "الدين"))[:MAX_LETTERS], word.script)
+            )
             continue
         yield _plain(word)
 

@@ -49,7 +49,9 @@ _RUN: Final = re2.compile(r"[a-z0-9]*[a-z][a-z0-9]*|[ء-ي]+|\pL+")
 
 def words_of(name: str) -> tuple[Word, ...]:
     """The words of a name, in their order: "M'hamed EL-Idrissi" is mhamed, el, idrissi. Nothing is said of what is none."""
-    text = fold(name[:MAX_CHARS]).text.translate(_READ)
+    # Half of a surrogate pair is no letter.
+    whole = name[:MAX_CHARS].encode("utf-8", "ignore").decode("utf-8")
+    text = fold(whole).text.translate(_READ)
     return tuple(_word(run) for run in _RUN.findall(text)[:MAX_WORDS])
 
 

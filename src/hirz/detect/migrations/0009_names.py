@@ -47,9 +47,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=["report", "ordinal"], name="reported_name_once")]
-            },
+            options={"constraints": [models.UniqueConstraint(fields=["report", "ordinal"], name="reported_name_once")]},
         ),
         migrations.CreateModel(
             name="NameKey",
