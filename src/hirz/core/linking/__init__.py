@@ -1,8 +1,8 @@
 """Linking: what ties reports to one hand, and which reports belong together.
 
 Near-same texts (`sketch`), what a shared value weighs (`rarity_weight`, `tie_weight`), the values that join nothing
-(`SuppressList`); groups that a machine may propose (`propose`, `attach`), components (`Components`, `UnionFind`), and the
-comparison of records (`compare_records`). Names are loaded when they are used: numba must never enter the public process.
+(`SuppressList`); groups that a machine may propose (`propose`, `attach`), components (`Components`, `UnionFind`).
+Names are loaded when they are used: numba must never enter the public process.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """Signals: what the words of a report may be a sign of.
 
-Here so far: what a rule is and what it finds (`rule`), and what can be wrong with one (`errors`). `rules/README.md` is the schema.
-The engine that reads rules over a text is not built yet.
+`reading` makes a rule of its YAML, `phrases` its phrases, `compiling` a `RuleSet` of many, `finding` the signals of a
+text; `forms` are the two spellings in which words are read. `rules/README.md` is the schema.
 """

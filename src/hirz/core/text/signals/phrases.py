@@ -1,0 +1,168 @@
+"""The little language of phrases: words in a row, alternatives, gaps, numbers, open ends.
+
+Comes in: "tu as # heures|h ~ payer". Goes out: slots, each a choice of words, and the gap before each.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hirz.core.text.signals.errors import Fault, RuleError
+from hirz.core.text.signals.forms import Form, words_of
+
+MAX_WORDS = 12
+MAX_PHRASE = 200
+MAX_GAP = 8
+USUAL_GAP = 3
+MIN_LETTERS = 3
+_DIGITS = "0123456789"
+_ARABIC_JOINS = frozenset(
+    ["و", "ف", "ال", "ب", "ل", "ك", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وب", "ول", "وك", "فب", "فل"]
+)
+_LATIN_JOINS = frozenset(["l", "o", "ol", "f", "fl", "b", "bl", "d", "dl"])
+
+
+class Spelling(NamedTuple):
+    """One choice of a slot: its words, whether letters may go on outside, and what may be written onto it."""
+
+    words: tuple[str, ...]
+    open_start: bool
+    open_end: bool
+    joins: frozenset[str]
+
+    def fits(self, at: int, word: str) -> bool:
+        """Whether a written word is the one meant at a place of this spelling."""
+        meant = self.words[at]
+        starts_open = at == 0 and (self.open_start or self.joins)
+        if at == len(self.words) - 1 and self.open_end:
+            if not starts_open:
+                return word.startswith(meant)
+            place = word.find(meant)
+            return place >= 0 and (self.open_start or place == 0 or word[:place] in self.joins)
+        if not starts_open:
+            return word == meant
+        ahead = word[: len(word) - len(meant)]
+        return word.endswith(meant) and (self.open_start or not ahead or ahead in self.joins)
+
+
+class Slot(NamedTuple):
+    """One place of a phrase. `number`: a number stands before the words, or alone when there are none."""
+
+    spellings: tuple[Spelling, ...]
+    gap: int
+    number: bool
+
+    def ends(self, form: Form, numbers: frozenset[int], at: int) -> set[int]:
+        """Where the slot ends when it begins at a word."""
+        if at >= len(form.words):
+            return set()
+        if not self.number:
+            return {at + len(s.words) for s in self.spellings if _row_fits(s, form, at)}
+        if form.words[at].number not in numbers:
+            return set()
+        if not self.spellings:
+            return {at + 1}
+        apart = {at + 1 + len(s.words) for s in self.spellings if _row_fits(s, form, at + 1)}
+        rest = form.words[at].text.lstrip(_DIGITS)
+        return apart | {at + len(s.words) for s in self.spellings if rest and _row_fits(s, form, at, rest)}
+
+    @property
+    def longest(self) -> int:
+        """The most words that the slot may take."""
+        return max((len(s.words) for s in self.spellings), default=0) + self.number
+
+
+class Phrase(NamedTuple):
+    """A phrase ready to be looked for; `anchor` is the slot whose words are looked for first."""
+
+    slots: tuple[Slot, ...]
+    anchor: int
+
+    def spans(self, form: Form, numbers: frozenset[int], at: int) -> tuple[int, int] | None:
+        """The longest run of words that the phrase covers when its anchor begins at a word."""
+        ends = self.slots[self.anchor].ends(form, numbers, at)
+        for slot in self.slots[self.anchor + 1 :]:
+            ends = {e for s in ends for i in range(s, s + slot.gap + 1) for e in slot.ends(form, numbers, i)}
+        begins = {at}
+        for place in range(self.anchor - 1, -1, -1):
+            slot, gap = self.slots[place], self.slots[place + 1].gap
+            stops = {i for b in begins for i in range(max(b - gap, 0), b + 1)}
+            begins = {
+                start
+                for stop in stops
+                for start in range(max(stop - slot.longest, 0), stop)
+                if stop in slot.ends(form, numbers, start)
+            }
+        return (min(begins), max(ends)) if begins and ends else None
+
+
+def _row_fits(spelling: Spelling, form: Form, at: int, first: str | None = None) -> bool:
+    if at + len(spelling.words) > len(form.words):
+        return False
+    return all(
+        spelling.fits(i, first if i == 0 and first is not None else form.words[at + i].text)
+        for i in range(len(spelling.words))
+    )
+
+
+def _spelling(written: str, where: str, *, loose: bool, may_join: bool) -> Spelling:
+    core = written.strip("*")
+    words = words_of(core, loose=loose)
+    if not words or "*" in core or "#" in core or "~" in core:
+        raise RuleError(Fault.BAD_PHRASE, where, written)
+    joins: frozenset[str] = frozenset()
+    if may_join and "\u0600" <= words[0][0] <= "\u06ff":
+        joins = _ARABIC_JOINS
+    elif may_join and loose:
+        joins = _LATIN_JOINS
+    return Spelling(words, written.startswith("*"), written.endswith("*"), joins)
+
+
+def _gap(written: str, where: str) -> int:
+    if written == "~":
+        return USUAL_GAP
+    if not written[1:].isdecimal() or not 1 <= int(written[1:]) <= MAX_GAP:
+        raise RuleError(Fault.BAD_PHRASE, where, written)
+    return int(written[1:])
+
+
+def _least(slot: Slot) -> int:
+    return min((max(map(len, s.words)) for s in slot.spellings), default=0)
+
+
+def parse_phrase(text: str, where: str, *, loose: bool) -> Phrase:
+    """A phrase as written, ready to be looked for; RuleError where it departs from the schema."""
+    tokens = text.split()
+    if len(text) > MAX_PHRASE or len(tokens) > MAX_WORDS:
+        raise RuleError(Fault.TOO_LONG, where, text[:80])
+    slots: list[Slot] = []
+    gap, number, may_join = 0, False, True
+    for written in tokens:
+        if written.startswith("~"):
+            if (not slots and not number) or gap:
+                raise RuleError(Fault.BAD_PHRASE, where, text)
+            if number:
+                slots.append(Slot((), gap, number=True))
+            gap, number, may_join = _gap(written, where), False, True
+            continue
+        if written == "#":
+            if number:
+                slots.append(Slot((), gap, number=True))
+                gap = 0
+            number = True
+            continue
+        spellings = tuple(
+            _spelling(choice, where, loose=loose, may_join=may_join and not number) for choice in written.split("|")
+        )
+        slots.append(Slot(spellings, gap, number))
+        gap, number, may_join = 0, False, False
+    if number:
+        slots.append(Slot((), gap, number=True))
+    elif gap:
+        raise RuleError(Fault.BAD_PHRASE, where, text)
+    anchor = max(range(len(slots)), key=lambda i: _least(slots[i]), default=-1)
+    if anchor < 0 or not slots[anchor].spellings:
+        raise RuleError(Fault.BAD_PHRASE, where, text)
+    if len(slots) == 1 and min(sum(map(len, s.words)) for s in slots[0].spellings) < MIN_LETTERS:
+        raise RuleError(Fault.TOO_SHORT, where, text)
+    return Phrase(tuple(slots), anchor)
