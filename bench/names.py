@@ -91,11 +91,10 @@ def _scored(pairs: list[tuple[str, str]], chance: list[tuple[str, str]]) -> dict
     wrong = sorted((compare_names(*pair).bits for pair in chance), reverse=True)
     spent = time.process_time() - began
     threshold = wrong[int(FALSE_RATE * len(wrong))]
-    right = sum(compare_names(*pair).bits > threshold for pair in pairs)
     missed = [pair for pair in pairs if compare_names(*pair).bits <= threshold]
     return {
         "threshold_bits": round(threshold, 2),
-        "recall": _share(right, len(pairs)),
+        "recall": _share(len(pairs) - len(missed), len(pairs)),
         "false_rate": _share(sum(bits > threshold for bits in wrong), len(wrong)),
         "missed": missed[:20],
         "comparisons_s": round(len(chance) / spent),

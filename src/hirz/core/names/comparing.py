@@ -1,7 +1,7 @@
 """Comparing two names: which part stands for which, how many bits speak for one name, and why.
 
-Evidence adds up in bits (`aligning`); the score is one half where one chance pair in a thousand comes out so alike. A score says how alike two
-names are written, never who somebody is: a person decides.
+Evidence adds up in bits (`aligning`); the score is one half where one chance pair in a thousand comes out so alike. A score
+says how alike two names are written, never who somebody is: a person decides.
 """
 
 from __future__ import annotations
@@ -57,11 +57,15 @@ class _Tie(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    bits: float
-    at: int
-    to: int
+    """A tie and the places that it takes in each name: one part, or two neighbours written as one word in the other."""
+
     tie: _Tie
-    joined: bool
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+    @property
+    def is_joined(self) -> bool:
+        return len(self.left) + len(self.right) > 2
 
 
 def compare_names(a: str, b: str) -> Comparison:
@@ -79,7 +83,7 @@ def compare_names(a: str, b: str) -> Comparison:
     bits, reasons = _matched(pairs, len(first))
     more, why = _unmatched([first[n] for n in left], [second[n] for n in right])
     bits, reasons = bits + more, reasons + why
-    if [p.to for p in sorted(pairs, key=lambda p: p.at)] != sorted(p.to for p in pairs):
+    if [p.right for p in sorted(pairs, key=lambda p: p.left)] != sorted(p.right for p in pairs):
         reasons.append(Reason(ReasonKind.ORDER))
     if any(reason.kind in _DOUBTS for reason in reasons):
         bits = min(bits, _DOUBTED_BITS)
@@ -96,27 +100,25 @@ def _score(bits: float) -> float:
 def _paired(first: tuple[Part, ...], second: tuple[Part, ...]) -> tuple[list[_Pair], list[int], list[int]]:
     """The parts that go together, strongest first, and the places of those that found none."""
     candidates = [
-        _Pair(tie.bits, n, m, tie, False)
+        _Pair(tie, (n,), (m,))
         for n, one in enumerate(first)
         for m, other in enumerate(second)
         if (tie := _tie(one, other)).bits > 0
     ]
-    candidates += [_Pair(t.bits, n, m, t, True) for n, m, t in _joins(first, second)]
-    candidates += [_Pair(t.bits, m, n, _Tie(t.bits, t.second, t.first), True) for n, m, t in _joins(second, first)]
+    candidates += [_Pair(tie, (n,), (m, m + 1)) for n, m, tie in _joins(first, second)]
+    candidates += [_Pair(_turned(tie), (m, m + 1), (n,)) for n, m, tie in _joins(second, first)]
     pairs: list[_Pair] = []
     free, open_ = set(range(len(first))), set(range(len(second)))
-    for pair in sorted(candidates, key=lambda p: (-p.bits, p.at, p.to)):
-        left, right = _taken(pair, first) if pair.joined else ({pair.at}, {pair.to})
-        if left <= free and right <= open_:
-            free, open_ = free - left, open_ - right
+    for pair in sorted(candidates, key=lambda p: (-p.tie.bits, p.left, p.right)):
+        if free.issuperset(pair.left) and open_.issuperset(pair.right):
+            free.difference_update(pair.left)
+            open_.difference_update(pair.right)
             pairs.append(pair)
     return pairs, sorted(free), sorted(open_)
 
 
-def _taken(pair: _Pair, first: tuple[Part, ...]) -> tuple[set[int], set[int]]:
-    """The places that a joined pair takes: two neighbours on the side whose form is none of its part's."""
-    two_left = pair.tie.first not in first[pair.at].forms
-    return ({pair.at, pair.at + 1}, {pair.to}) if two_left else ({pair.at}, {pair.to, pair.to + 1})
+def _turned(tie: _Tie) -> _Tie:
+    return _Tie(tie.bits, tie.second, tie.first)
 
 
 def _joins(ones: tuple[Part, ...], others: tuple[Part, ...]) -> list[tuple[int, int, _Tie]]:
@@ -171,10 +173,10 @@ def _matched(pairs: list[_Pair], size: int) -> tuple[float, list[Reason]]:
     bits, reasons = 0.0, []
     for pair in pairs:
         f, g = pair.tie.first, pair.tie.second
-        bits += pair.bits
+        bits += pair.tie.bits
         reasons += _why(pair, f, g)
         # A family name says nothing of its bearer; where it stands last, as it mostly does, its end is not asked for.
-        is_family = size > 1 and pair.at == size - 1
+        is_family = size > 1 and pair.left[0] == size - 1
         if not is_family and min(len(f.text), len(g.text)) > 2 and {_ending(f), _ending(g)} == {"a", "consonant"}:
             reasons.append(Reason(ReasonKind.GENDER, f.text, g.text))
     return bits, reasons
@@ -183,7 +185,7 @@ def _matched(pairs: list[_Pair], size: int) -> tuple[float, list[Reason]]:
 def _why(pair: _Pair, f: Form, g: Form) -> list[Reason]:
     if min(len(f.text), len(g.text)) == 1:
         return [Reason(ReasonKind.INITIAL, f.text, g.text)]
-    if pair.joined:
+    if pair.is_joined:
         return [Reason(ReasonKind.JOINED, f.text, g.text)]
     found = [Reason(_REASON_OF[h], f.text, g.text) for h in (f.habit, g.habit) if h in _REASON_OF]
     if f.text == g.text:

@@ -52,17 +52,13 @@ def _signals(compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]], form: Fo
     hits = [hit for owner in compiled.owners for hit in by_owner.get(owner, ())]
     rule = compiled.rule
     found: list[Signal] = []
-    last = 0
     for hit in _longest(hits):
-        if hit.first < last:
-            continue
         if not all(_stands_near(key, hit, by_owner) for key in compiled.needs):
             continue
         if any(_stands_near(key, hit, by_owner) for key in compiled.unless):
             continue
         if len(found) >= MAX_PER_RULE:
             return found, True
-        last = hit.last
         start, end = form.span(hit.first, hit.last)
         language = compiled.owners[hit.owner]
         found.append(Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language))
@@ -72,7 +68,7 @@ def _signals(compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]], form: Fo
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
     """Hits in order of position; of those that overlap, the longest stays."""
     kept: list[Hit] = []
-    for hit in sorted(set(hits), key=lambda h: (h.first, -h.last, h.owner)):
+    for hit in sorted(hits, key=lambda h: (h.first, -h.last, h.owner)):
         if kept and hit.first < kept[-1].last:
             if hit.last - hit.first > kept[-1].last - kept[-1].first:
                 kept[-1] = hit
