@@ -65,10 +65,10 @@ def test_keyboard_moves_claims_escalates_and_undoes(visit: Visit, desk: Any) -> 
     page.keyboard.press("j")
     second = current(page)
     assert second != desk.child
-    page.locator("#peek", has_text=second).wait_for()
+    page.wait_for_selector(f"#peek [data-shown={second}]")
     page.keyboard.press("k")
     assert current(page) == desk.child
-    page.locator("#peek", has_text=desk.child).wait_for()
+    page.wait_for_selector(f"#peek [data-shown={desk.child}]")
 
     page.keyboard.press("c")
     page.wait_for_selector("[data-row][aria-current] .who.mine")
@@ -82,6 +82,19 @@ def test_keyboard_moves_claims_escalates_and_undoes(visit: Visit, desk: Any) -> 
     page.wait_for_selector(f"[data-row={desk.child}][aria-current]")
     assert page.broken == []
     assert violations(page) == []
+
+
+def test_a_letter_waits_for_the_pane(visit: Visit, desk: Any) -> None:
+    """Who moves on and presses a letter at once decides the row that is chosen, never the one that the pane still shows."""
+    page = visit("analyst")
+    page.wait_for_selector(f"#peek [data-shown={desk.child}]")
+    page.route("**peek=**", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.keyboard.press("j")
+    chosen = current(page)
+    page.keyboard.press("e")
+    assert page.locator("#do-escalate:popover-open").count() == 0
+    page.wait_for_selector("#do-escalate:popover-open")
+    assert page.text_content("#do-escalate .ref") == chosen != desk.child
 
 
 def test_enter_opens_and_slash_searches(visit: Visit, desk: Any) -> None:

@@ -31,7 +31,17 @@
       window.htmx?.trigger(row, "preview");
     }, wait);
   };
+  /* the pane may still show the row before: a letter waits until it shows the chosen one, or it would decide another report */
+  const isBehind = () => paneShown() && current() && one("#peek [data-shown]")?.dataset.shown !== current().dataset.row;
+  let held = "";
+  document.addEventListener("htmx:after:swap", () => {
+    if (!held || isBehind()) return;
+    const key = held;
+    held = "";
+    pressed(key);
+  });
   const step = (by) => {
+    held = "";
     const list = rows();
     const at = list.indexOf(current());
     const next = list[Math.min(Math.max(at + by, 0), list.length - 1)];
@@ -68,6 +78,10 @@
     /* what stands behind "other decisions" is pressed without opening that menu first */
     const control = controls.find((c) => c.getClientRects().length > 0) ?? controls.find((c) => c.closest(".menu"));
     if (!control) return false;
+    if (control.closest("#peek") && isBehind()) {
+      held = key;
+      return true;
+    }
     if (control.matches("input, textarea")) control.select();
     if (control.getAttribute("aria-disabled") === "true") control.focus();
     else if (control.matches("input, textarea, select")) control.focus();
