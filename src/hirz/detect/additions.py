@@ -26,6 +26,7 @@ from hirz.detect.facts import facts_of
 from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
 from hirz.detect.matching import standing
 from hirz.detect.models import Match, Scan, Sighting
+from hirz.detect.searching.tokens import index_rows, replace_rows
 from hirz.detect.services import (
     COMPARTMENT,
     SCANNER,
@@ -110,6 +111,8 @@ def _take_in(scan: Scan, envelope: Envelope, messages: Sequence[Opened]) -> bool
         log.error("additions to report %s could not be taken apart: %s", report.id, type(error).__name__)
         return False
     _insert_added(item, len(stored))
+    if item.parsed is not None:
+        replace_rows(report.id, index_rows(report.id, item.parsed))
     return _update(scan, item, stored, alarmed, _asked_in_vain(messages))
 
 

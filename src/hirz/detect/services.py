@@ -39,6 +39,7 @@ from hirz.detect.findings import DIGEST_KINDS, FRAME, PDQ, Finding, find_all, te
 from hirz.detect.indexes import masked
 from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
+from hirz.detect.searching.tokens import Row, index_rows, insert_rows
 from hirz.intake.models import Report
 
 log = logging.getLogger("hirz.detect")
@@ -64,6 +65,7 @@ class Scanned:
     suppressed: frozenset[bytes] = frozenset()
     hits: list[Hit] = field(default_factory=list)
     has_files: bool = False  # that came with it, and lie in the vault
+    search_rows: list[Row] = field(default_factory=list)
 
     def facts(self) -> dict[str, Any]:
         """Facts for triage as JSON; bare ones if the report could not be taken apart."""
@@ -133,6 +135,7 @@ def _scan_one(
         findings = find_all(parsed, settings.HIRZ_COUNTRY.upper())
         item = _keyed(report, envelope, parsed, findings, blind_key, sketch_key, shielded)
         item.has_files = bool(content.get("attachments"))
+        item.search_rows = index_rows(report.id, parsed)
         return item
     except Exception as error:
         # One report that breaks our own code must not hold up the other 199: a person looks at it instead.
@@ -207,6 +210,7 @@ def _insert_findings(fresh: list[Scanned]) -> None:
     insert_seen((s.report.id, n, f) for s in fresh for n, f in enumerate(s.findings) if f.kind == PDQ)
     insert_matches((s.report.id, hit) for s in fresh for hit in s.hits)
     insert_bands(fresh)
+    insert_rows(row for s in fresh for row in s.search_rows)
     matched = [str(s.report.id) for s in fresh if standing(s.hits)]
     if matched:
         record_many(verb="detect:report:matched", object_kind="report", object_ids=matched, by=SCANNER)

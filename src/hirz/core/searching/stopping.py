@@ -38,7 +38,7 @@ _LATN: Final = (
 )
 _FR: Final = (
     "le la les l un une des du de d au aux a à et ou où ni mais donc or car que qu qui quoi dont ce c ça cela cet cette ces se s sa son"
-    " ses mon ma mes ton ta tes notre nos votre vos leur leurs je j tu t il elle on nous vous ils elles me m te lui y en ne n pas plus"
+    " ses mon ma mes ton ta tes notre nos votre vos leur leurs je j tu t il elle on nous vous ils elles me m te moi toi soi eux lui y en ne n pas plus"
     " moins très trop si comme quand lorsque puis alors aussi même avec sans sous sur dans par pour entre vers chez contre depuis pendant"
     " avant après est es suis sommes êtes sont était étais étaient être été ai as avons avez ont avait avais avaient avoir eu fait faire"
     " fais font tout toute tous toutes aucun aucune autre autres bien ici là encore déjà jamais toujours rien quel quelle quels quelles"

@@ -1,0 +1,178 @@
+"""Rows of keyed tokens for the reports, and conditions that find them.
+
+Touches content in memory: what it returns holds keyed tokens only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, F, Func, Q, Value
+
+from hirz.base.copying import copy_rows
+from hirz.base.vault.keys import key_service
+from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
+from hirz.core.searching import SCHEME, SearchKeys, cut, is_indexed, vectors
+from hirz.core.text import fold
+from hirz.detect.models import SearchPart
+
+COMPARTMENT: Final = "intake"
+
+# What is written about the child, about who reports, about who was meant to receive something (who may be a child), about
+# the sender and about officials is never indexed: nobody is found through a search who came for help.
+INDEXED_SUBJECTS: Final = frozenset({Subject.INCIDENT, Subject.REPORTED, Subject.ASSOCIATE, Subject.FILE})
+# Short ones first: should a text be too long, the account that is reported is found all the same.
+SHORT_TEXTS: Final = frozenset(
+    {FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME, FieldName.NAME, FieldName.SCREEN_NAME,
+     FieldName.DISPLAY_NAME, FieldName.ADDRESS, FieldName.CITY, FieldName.LOCATION, FieldName.SCHOOL,
+     FieldName.OCCUPATION, FieldName.VEHICLE, FieldName.CHAT_ROOM, FieldName.GROUP_ID, FieldName.GAME,
+     FieldName.NEWSGROUP, FieldName.FILE_NAME, FieldName.ORIGINAL_FILE_NAME, FieldName.TAG, FieldName.LEGAL_NOTE}
+)  # fmt: skip
+LONG_TEXTS: Final = frozenset(
+    {FieldName.NARRATIVE, FieldName.CHAT, FieldName.NOTE, FieldName.DESCRIPTION, FieldName.PROFILE_BIO,
+     FieldName.URGENT_REASON, FieldName.OCCURRED_NOTE}
+)  # fmt: skip
+NAMED_SUBJECTS: Final = frozenset({Subject.REPORTED, Subject.ASSOCIATE})
+WHOLE_NAMES: Final = frozenset({FieldName.NAME, FieldName.DISPLAY_NAME})
+NAME_PARTS: Final = (FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME)
+
+TABLE: Final = "detect_searchpart"
+# The vector travels in the form that the server reads it in; for the driver it is bytes.
+COLUMNS: Final = {"report_id": "uuid", "part": "int2", "scheme": "int2", "is_whole": "bool", "tokens": "bytea"}
+
+Row = tuple[UUID, int, int, bool, bytes]
+
+
+@lru_cache(maxsize=2)
+def _keys(blind_key: bytes) -> SearchKeys:
+    return SearchKeys(blind_key)
+
+
+def search_keys() -> SearchKeys:
+    """The keys of search. Raises KeysUnavailable in a zone that has none."""
+    return _keys(key_service().blind_key(COMPARTMENT))
+
+
+def is_indexed_field(item: Field) -> bool:
+    """Whether a field's words are searchable."""
+    return item.subject in INDEXED_SUBJECTS and (item.name in SHORT_TEXTS or item.name in LONG_TEXTS)
+
+
+def index_rows(report_id: UUID, parsed: ParsedReport) -> list[Row]:
+    """The rows of one report for `detect_searchpart`, to be written by `insert_rows`; one at least, also without a word."""
+    shown = [item for item in parsed.fields if is_indexed_field(item)]
+    # A stable sort: within each of the two, the order of the document.
+    shown.sort(key=lambda item: item.name in LONG_TEXTS)
+    found = vectors((fold(item.value).text for item in shown), names_of(parsed), search_keys())
+    return [(report_id, part, SCHEME, len(found) == 1, tokens) for part, tokens in enumerate(found)]
+
+
+def insert_rows(rows: Iterable[Row]) -> None:
+    """Write them by COPY, in the transaction of whoever scanned."""
+    copy_rows(TABLE, COLUMNS, rows)
+
+
+def replace_rows(report_id: UUID, rows: Sequence[Row]) -> bool:
+    """Write the rows of one report anew if they say something else than what stands there; whether they did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT report_id, part, scheme, is_whole, tsvectorsend(tokens) FROM detect_searchpart"
+            " WHERE report_id = %s ORDER BY part",
+            [report_id],
+        )
+        before = [(*row[:4], bytes(row[4])) for row in cursor.fetchall()]
+    if before == list(rows):
+        return False
+    SearchPart.objects.filter(report_id=report_id).delete()
+    insert_rows(rows)
+    return True
+
+
+def names_of(parsed: ParsedReport) -> list[str]:
+    """The names of reported persons: as one field gives them, or put together of those that give a part."""
+    names: list[str] = []
+    parts: dict[tuple[Subject, int], dict[FieldName, str]] = defaultdict(dict)
+    for item in parsed.fields:
+        if item.subject not in NAMED_SUBJECTS:
+            continue
+        if item.name in WHOLE_NAMES:
+            names.append(item.value)
+        elif item.name in NAME_PARTS:
+            parts[item.subject, item.ordinal].setdefault(item.name, item.value)
+    names += (" ".join(given[name] for name in NAME_PARTS if name in given) for given in parts.values())
+    return list(dict.fromkeys(names))
+
+
+class _Query(Func):
+    template = "%(expressions)s::tsquery"
+
+
+class Holds(Func):
+    """Whether a vector holds what is asked: `tokens @@ '…'::tsquery`, tokens as they are, nothing folded by the server."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+
+    def __init__(self, asked: str, column: str | Expression = "tokens") -> None:
+        left = F(column) if isinstance(column, str) else column
+        super().__init__(left, _Query(Value(asked)), output_field=BooleanField())
+
+
+def any_of(tokens: Iterable[bytes]) -> str:
+    """A query for any of these tokens, as PostgreSQL reads it."""
+    return "(" + "|".join(f"'{token.decode()}'" for token in tokens) + ")"
+
+
+def asked_word(word: str) -> str:
+    """The query for a folded word in any of its forms."""
+    return any_of(search_keys().asked(word))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of what somebody types that are indexed at all."""
+    return [word for word in cut(fold(text).text) if is_indexed(word)]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is asked of `SearchPart`."""
+
+    condition: Q
+    """Of rows of part 0 only, so that each report stands once."""
+
+    unsearchable: tuple[str, ...] = ()
+    """Those of the spellings of which no word is indexed (signs, single letters, words that everybody writes)."""
+
+
+def query_for(spellings: Sequence[str]) -> SearchQuery:
+    """What finds the reports that may hold any of these spellings, each a word or a phrase, in any form of its words.
+
+    "May": forms meet by their stems, the words that everybody writes are not looked at, and in a report of several parts
+    a phrase is looked for as words anywhere. Whoever needs more opens what was found.
+    """
+    asked, unsearchable = list[Q](), list[str]()
+    for spelling in dict.fromkeys(spellings):
+        words = words_of(spelling)
+        if words:
+            asked.append(phrase(words))
+        else:
+            unsearchable.append(spelling)
+    found = Q(pk__in=[])
+    for one in asked:
+        found |= one
+    return SearchQuery(Q(part=0) & found, tuple(unsearchable))
+
+
+def phrase(words: Sequence[str]) -> Q:
+    """Of rows of part 0: these words one after the other; in a report of several parts, all of them somewhere."""
+    together = "&".join(map(asked_word, words))
+    if len(words) == 1:
+        return Q(Holds(together))
+    # The first alone is what the index is asked for; the second looks at places.
+    return Q(Holds(together)) & (Q(is_whole=False) | Q(Holds("<->".join(map(asked_word, words)))))
