@@ -204,3 +204,10 @@ class Way(models.TextChoices):
     LETTERBOX = "letterbox", _("Letterbox")
     API = "api", _("Partner API")
     NONE = "none", _("No way back")
+
+
+class LearnedState(models.TextChoices):
+    """Whether a learned model is shown beside the rule table."""
+
+    OFF = "off", _("Off")
+    ON = "on", _("Shown beside the rules")

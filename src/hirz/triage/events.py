@@ -144,6 +144,19 @@ register(
             "Un projet de demande de conservation a été abandonné",
             "A draft of a preservation request was dropped",
         ),
+        "triage:model:trained": Sentence(
+            "دُرّب نموذج على القرارات السابقة",
+            "Un modèle a été entraîné sur les décisions passées",
+            "A model was trained on past decisions",
+        ),
+        "triage:model:on": Sentence(
+            "أُظهر النموذج المدرَّب إلى جانب القواعد",
+            "Le modèle entraîné est montré à côté des règles",
+            "The trained model is shown beside the rules",
+        ),
+        "triage:model:off": Sentence(
+            "أُوقف النموذج المدرَّب", "Le modèle entraîné a été arrêté", "The trained model was switched off"
+        ),
         "triage:decision:undone": Sentence("تُرُوجع عن قرار", "Une décision a été annulée", "A decision was undone"),
     }
 )

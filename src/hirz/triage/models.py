@@ -23,6 +23,22 @@ from hirz.triage.enums import (
     Verb,
     Verdict,
 )
+from hirz.triage.models_learned import LearnedModel
+
+__all__ = [
+    "Assessment",
+    "AuditSample",
+    "Bundle",
+    "BundleMember",
+    "Decision",
+    "LearnedModel",
+    "PreservationDraft",
+    "Referral",
+    "SavedView",
+    "Ticket",
+    "TicketQuerySet",
+    "Verification",
+]
 
 
 class Bundle(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.triage import views_audit, views_floods, views_saved, views_senders, views_workload
+from hirz.triage import views_audit, views_floods, views_learned, views_saved, views_senders, views_workload
 from hirz.triage.views import bundles, conversation, decisions, preservation, queue, referrals, report, verification
 
 app_name = "triage"
@@ -40,6 +40,8 @@ urlpatterns = [
     path("senders/", views_senders.senders, name="senders"),
     path("senders/table.csv", views_senders.senders_csv, name="senders_csv"),
     path("senders/<slug:code>/", views_senders.sender, name="sender"),
+    path("learned/", views_learned.learned, name="learned"),
+    path("learned/<int:model_id>/switch/", views_learned.switch_learned, name="switch_learned"),
     path("workload/", views_workload.workload, name="workload"),
     path("bundles/", bundles.bundles, name="bundles"),
     path("bundles/<slug:reference>/", bundles.bundle, name="bundle"),

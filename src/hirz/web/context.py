@@ -20,6 +20,7 @@ RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("lists:lists", (Role.ANALYST, Role.ADMINISTRATOR)),
     ("stopping:pictures", (Role.ANALYST, Role.ADMINISTRATOR)),
     ("triage:workload", (Role.SUPERVISOR,)),
+    ("triage:learned", (Role.SUPERVISOR, Role.AUDITOR)),
     ("statements:statements", (Role.CARE_WORKER, Role.ANALYST, Role.INVESTIGATOR)),
     ("places:services", (Role.ANALYST, Role.INVESTIGATOR, Role.CARE_WORKER, Role.ADMINISTRATOR)),
     ("ledger:entries", (Role.AUDITOR,)),

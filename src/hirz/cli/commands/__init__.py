@@ -28,6 +28,9 @@ COMMANDS: dict[str, Command] = {
         "hirz.cli.commands.match", "ask whether hashes or files are known; hunts, index, partners' access"
     ),
     "link": Command("hirz.cli.commands.link", "link reports by what they share: one job on DuckDB or Spark"),
+    "triage": Command(
+        "hirz.cli.commands.triage", "train a model on past decisions; it stays off until a person decides"
+    ),
     "doctor": Command("hirz.cli.commands.doctor", "look for what could lose data or leak it; change nothing"),
     "ledger": Command("hirz.cli.commands.ledger", "export the ledger, and check an export offline"),
     "keys": Command("hirz.cli.commands.keys", "make keys, exchange those of a compartment, look after escrow"),

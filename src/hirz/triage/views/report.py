@@ -34,6 +34,7 @@ from hirz.triage.preserving import drafts_of
 from hirz.triage.views import contents
 from hirz.triage.views.acts import acts_for
 from hirz.triage.views.auditing import panel_of
+from hirz.triage.views.beside import shown_telling
 from hirz.triage.views.conversation import letters, reply_form
 from hirz.triage.views.decisions import signed_in, ticket_or_404
 from hirz.triage.views.offers import askable_codes, offers_for
@@ -129,6 +130,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "step": step_of(ticket, user, verifications, opened.notes),
         "stop_url": stop_url(ticket, user),
         "drafts": shown_drafts(ticket, drafts, opened.findings),
+        "learned": shown_telling(opened.parsed, known.assessment, at),
     }
     return render(request, "triage/report.html", context)
 

@@ -120,6 +120,7 @@ PLACES = {
     "triage:audit": Place("dice", _("Audit"), ("triage:audit_missed",)),
     "triage:senders": Place("senders", _("Senders"), ("triage:sender",)),
     "triage:workload": Place("figures", _("Workload")),
+    "triage:learned": Place("eye", _("Learned")),
     "intake_desk:quarantine": Place("quarantine", _("Quarantine"), ("intake_desk:document",)),
     "lists:lists": Place("seal-check", _("Lists"), ("lists:list", "lists:import", "lists:entry")),
     "stopping:pictures": Place("eye-off", _("Pictures"), ("stopping:picture",)),
