@@ -204,6 +204,7 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
         lambda s: {"reference": s.report, "draft_id": s.preservation},
     ),
     "triage:bundle": lambda s: {"reference": s.bundle},
+    "triage:switch_learned": lambda s: {"model_id": s.learned},
     "triage:accept_referral": lambda s: {"referral_id": s.referral},
     "triage:decline_referral": lambda s: {"referral_id": s.referral},
     "intake_desk:document": lambda s: {"reference": s.quarantined},

@@ -47,8 +47,33 @@ class Scene:
     list_import: UUID
     entry: int  # of the own list, proposed by the analyst
     proposal: UUID
+    learned: int
     partner_token: str
     status_token: str
+
+
+def made_model() -> int:
+    """A learned model that has not earned its place: switching it on is refused in words."""
+    import numpy as np
+
+    from hirz.base.clock import zone_time
+    from hirz.core.learning import measure
+    from hirz.triage.models import LearnedModel
+
+    truth = np.array([True, False] * 20)
+    figures = measure(truth, np.full(40, 0.5), np.full(40, 0.5), {})
+    day = zone_time().date()
+    numbers = dict.fromkeys(("learned", "calibrated", "measured"), 40)
+    made = LearnedModel.objects.create(
+        trained_at=zone_time(),
+        first_day=day,
+        last_day=day,
+        near_same=0,
+        figures=figures.to_json(),
+        weights=b"",
+        **numbers,
+    )
+    return made.pk
 
 
 def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scene:
@@ -82,6 +107,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     scan_reports(ids)
     assess_reports(ids)
     draft_preservations(ids)
+    learned = made_model()
     sequence_entries()
     with zone("desk"):
         Authenticator.objects.create(user=person("analyst2"), type=Authenticator.Type.RECOVERY_CODES, data={})
@@ -119,6 +145,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             membership=Membership.objects.get(user=person("analyst2")).pk,
             passkey=1,
             preservation=PreservationDraft.objects.get(report__reference=references[0]).pk,
+            learned=learned,
             partner_token=token,
             status_token=status_token,
         )

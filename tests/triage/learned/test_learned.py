@@ -150,7 +150,7 @@ def test_what_people_did_and_who_sent_it_is_no_feature(worker: Any) -> None:
 
     names = {name for sample in decided_reports().samples for name in sample.values}
     assert names
-    assert all(name.startswith("hit:") for name in names)
+    assert all(name.startswith(("hit:", "rules:")) for name in names)
     assert not names & {f"hit:{code}" for code in LEFT_OUT}
 
 

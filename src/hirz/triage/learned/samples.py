@@ -17,7 +17,7 @@ from hirz.base.vault.services import open_envelopes
 from hirz.core.formats.report import ParsedReport
 from hirz.core.learning import Sample
 from hirz.core.linking import TextSketch
-from hirz.core.scoring import Assessment, Score
+from hirz.core.scoring import Assessment, Priority, Score
 from hirz.core.scoring.types import SCORE_OF
 from hirz.detect.findings import texts_of
 from hirz.detect.models import Scan
@@ -35,6 +35,9 @@ PASSED_ON: Final = frozenset({Verb.ESCALATE, Verb.REFER})
 CLOSED_AS: Final = frozenset({ClosingReason.NOT_IN_SCOPE, ClosingReason.TEST, ClosingReason.SENT_BY_MISTAKE})
 # What people did is no feature of the report: `raised` and `bundle_new` would give the answer away.
 LEFT_OUT: Final = frozenset({"raised", "bundle_new"})
+# What the table says as a whole: a model that does not know it would have to find it again.
+RULES_DANGER: Final = "rules:danger"
+RULES_PILE: Final = "rules:pile"
 READ_SCORES: Final = frozenset({Score.DANGER, Score.SOLVABILITY, Score.NOVELTY})
 
 
@@ -51,8 +54,15 @@ class Decided:
 
 
 def values_of(assessment: Assessment) -> dict[str, float]:
-    """The features that spoke, each by how far it applied; nothing of what people did, of the sender, of the language."""
-    return {
+    """The features that spoke, each by how far it applied, and what the rules made of them together.
+
+    Nothing of what people did, of the sender, of the language.
+    """
+    together = {
+        RULES_DANGER: assessment.scores[Score.DANGER] / 100,
+        RULES_PILE: assessment.priority / max(Priority),
+    }
+    return together | {
         f"hit:{hit.code}": hit.value
         for hit in assessment.features
         if hit.code not in LEFT_OUT and hit.value > 0 and SCORE_OF.get(hit.code) in READ_SCORES

@@ -51,7 +51,8 @@ def telling_of(parsed: ParsedReport, assessment: Assessment) -> Telling | None:
     said = model.predict(Sample(text, values_of(assessment)))
     hits = {f"hit:{hit.code}": hit for hit in assessment.features}
     reasons = tuple(Told(one.bits, text[one.start : one.end], hits.get(one.name)) for one in said.reasons)
-    return Telling(row.pk, round(100 * said.share), reasons)
+    # Nothing that was learned is sure.
+    return Telling(row.pk, min(max(round(100 * said.share), 1), 99), reasons)
 
 
 @lru_cache(maxsize=1)

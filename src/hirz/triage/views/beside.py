@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hirz.core.formats.report import ParsedReport
 from hirz.core.scoring import Assessment, explain
@@ -38,10 +39,12 @@ def shown_telling(parsed: ParsedReport, assessment: Assessment, at: datetime) ->
     told = telling_of(parsed, assessment)
     if told is None:
         return None
-    reasons = [_shown(one, at) for one in told.reasons if one.words or one.hit]
+    reasons = [_shown(one, at) for one in told.reasons]
     return ShownTelling(told.share, reasons, reverse("triage:learned"))
 
 
 def _shown(told: Told, at: datetime) -> ShownReason:
-    sentence = explain(told.hit, reader(), zone=timezone.get_current_timezone(), now=at) if told.hit else ""
+    sentence = _("what the rules say of it as a whole")
+    if told.hit:
+        sentence = explain(told.hit, reader(), zone=timezone.get_current_timezone(), now=at)
     return ShownReason(told.bits > 0, told.words, sentence)
