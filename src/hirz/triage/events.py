@@ -79,6 +79,14 @@ register(
             "دخل تبليغ إلى القائمة", "Un signalement est entré dans la file", "A report entered the queue"
         ),
         "triage:queue:read": Sentence("عُرضت القائمة", "La file a été consultée", "The queue was shown"),
+        "triage:search:made": Sentence(
+            "بُحث في تبليغات", "Une recherche a été faite dans les signalements", "Reports were searched"
+        ),
+        "triage:report:excerpted": Sentence(
+            "قُرئ مقتطف من تبليغ في نتائج بحث",
+            "Un extrait d’un signalement a été lu dans une recherche",
+            "An excerpt of a report was read in a search",
+        ),
         "triage:report:read": Sentence("فُتح تبليغ", "Un signalement a été ouvert", "A report was opened"),
         "triage:bundle:read": Sentence("فُتحت حزمة", "Un lot a été ouvert", "A bundle was opened"),
         "triage:ticket:claimed": Sentence("تُكفِّل بتبليغ", "Un signalement a été pris en charge", "A report was claimed"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from hirz.base.accounts.models import Organisation
+from hirz.core.searching.asking import MAX_CHARACTERS
 from hirz.triage import policies
 from hirz.triage.enums import Check, ClosingReason, EscalationReason, ReferralReason, Verdict
 from hirz.triage.models import Bundle
@@ -230,3 +231,43 @@ class VerifyForm(forms.Form):
         if no:
             self.add_error("verdict", no)
         return values
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date", "form": "ask"}, format="%Y-%m-%d")
+    )
+
+
+def _one_of(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, widget=forms.Select(attrs={"form": "ask"}))
+
+
+class SearchForm(forms.Form):
+    """A question to the sealed text, and what narrows it. What cannot be read narrows nothing."""
+
+    q = forms.CharField(required=False, max_length=MAX_CHARACTERS, strip=True)
+    since = _day(_("From"))
+    until = _day(_("Until"))
+    state = _one_of(_("State"))
+    nature = _one_of(_("Nature"))
+    language = _one_of(_("Language"))
+    channel = _one_of(_("Channel"))
+    family = _one_of(_("Sign in the words"))
+
+    def __init__(self, data: QueryDict | None = None, *, choices: Mapping[str, Sequence[tuple[str, Any]]]) -> None:
+        super().__init__(data, auto_id="ask_%s", label_suffix="")
+        for name, known in choices.items():
+            self.fields[name].choices = [("", _("all")), *known]  # type: ignore[attr-defined]
+
+    def narrowing_fields(self) -> list[forms.BoundField]:
+        """What stands beside the field."""
+        return [self[name] for name in self.fields if name != "q"]
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in and could be read."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if not self._is_unread() else {}
+
+    def _is_unread(self) -> bool:
+        self.is_valid()
+        return not hasattr(self, "cleaned_data")

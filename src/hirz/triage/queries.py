@@ -9,17 +9,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from hirz.base import clock
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Credential, User
-from hirz.base.vault.keys import key_service
-from hirz.core.sealing import blind_index
-from hirz.core.text import SelectorKind, find_selectors, normalise_selector
+from hirz.detect.searching.asking import reports_with, selector_blinds
 from hirz.intake.enums import Channel
 from hirz.intake.models import Letterbox
 from hirz.triage.enums import Answer, Lane, ReferralState, State, Way
@@ -155,31 +151,9 @@ def _found(user: User, text: str) -> QuerySet[Ticket]:
     blinds = selector_blinds(text)
     if not blinds:
         return by_reference
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT g.report_id FROM detect_sighting g JOIN detect_selector s ON s.id = g.selector_id"
-            " WHERE s.blind = ANY(%s) LIMIT 1000",
-            [blinds],
-        )
-        ids = [row[0] for row in cursor.fetchall()]
+    # Of a hub a thousand: whoever looks for it looks for something rarer beside it.
+    ids = reports_with(blinds, most=1_000)
     return visible.filter(Q(pk__in=ids) | Q(reference=reference))
-
-
-def selector_blinds(text: str) -> list[bytes]:
-    """The keyed values that a typed text may stand for: a telephone, an account, an address, a digest."""
-    country = settings.HIRZ_COUNTRY.upper()
-    values: set[tuple[str, str]] = {
-        (selector.kind.value, selector.value) for selector in find_selectors(text, country=country)
-    }
-    for kind in SelectorKind:
-        value = normalise_selector(kind, text.strip(), country=country)
-        if value is not None:
-            values.add((kind.value, value))
-    digest = text.strip().lower()
-    if digest.isascii() and digest.isalnum() and len(digest) in {32, 40, 64}:
-        values |= {(kind, digest) for kind in ("md5", "sha1", "sha256")}
-    key = key_service().blind_key("intake")
-    return [blind_index(key, kind, value) for kind, value in sorted(values)]
 
 
 GROUPED = ("priority", "nature", "language", "channel", "feed", "lane")

@@ -5,13 +5,24 @@ from __future__ import annotations
 from django.urls import path
 
 from hirz.triage import views_audit, views_floods, views_learned, views_saved, views_senders, views_workload
-from hirz.triage.views import bundles, conversation, decisions, preservation, queue, referrals, report, verification
+from hirz.triage.views import (
+    bundles,
+    conversation,
+    decisions,
+    preservation,
+    queue,
+    referrals,
+    report,
+    search,
+    verification,
+)
 
 app_name = "triage"
 
 urlpatterns = [
     path("", queue.start, name="start"),
     path("queue/", queue.queue, name="queue"),
+    path("search/", search.search, name="search"),
     path("reports/<slug:reference>/", report.report, name="report"),
     path("reports/<slug:reference>/claim/", decisions.claim, name="claim"),
     path("reports/<slug:reference>/release/", decisions.release, name="release"),

@@ -12,6 +12,7 @@ from hirz.base.installation.models import is_demo
 # (route, roles): what stands in the rail, in its order. Labels and icons are in the template.
 RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("triage:queue", (Role.ANALYST,)),
+    ("triage:search", (Role.ANALYST,)),
     ("triage:bundles", (Role.ANALYST,)),
     ("triage:referrals", (Role.ANALYST,)),
     ("triage:audit", (Role.ANALYST, Role.SUPERVISOR)),

@@ -69,12 +69,23 @@ def record_read(*, verb: str, object_kind: str, object_id: str, by: Actor, purpo
     LedgerUnavailable within two seconds if the ledger cannot be written, also if somebody holds it locked.
     """
     with transaction.atomic(durable=True):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [READ_WAITS])
-        except DatabaseError as error:
-            raise LedgerUnavailable("the ledger cannot be written") from error
+        _wait_briefly()
         record(verb=verb, object_kind=object_kind, object_id=object_id, by=by, purpose=purpose)
+
+
+def record_reads(*, verb: str, object_kind: str, object_ids: Sequence[str], by: Actor, purpose: str) -> None:
+    """Record that several objects are read on one page, one entry each, committed when this returns, as `record_read` does."""
+    with transaction.atomic(durable=True):
+        _wait_briefly()
+        record_many(verb=verb, object_kind=object_kind, object_ids=object_ids, by=by, purpose=purpose)
+
+
+def _wait_briefly() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [READ_WAITS])
+    except DatabaseError as error:
+        raise LedgerUnavailable("the ledger cannot be written") from error
 
 
 def _rows(

@@ -109,7 +109,9 @@ def names_of(parsed: ParsedReport) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-class _Query(Func):
+class TsQuery(Func):
+    """A query whose tokens are taken as they are."""
+
     template = "%(expressions)s::tsquery"
 
 
@@ -121,7 +123,7 @@ class Holds(Func):
 
     def __init__(self, asked: str, column: str | Expression = "tokens") -> None:
         left = F(column) if isinstance(column, str) else column
-        super().__init__(left, _Query(Value(asked)), output_field=BooleanField())
+        super().__init__(left, TsQuery(Value(asked)), output_field=BooleanField())
 
 
 def any_of(tokens: Iterable[bytes]) -> str:

@@ -98,7 +98,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     chosen = next((row for row in rows if row.reference == request.GET.get("at")), rows[0] if rows else None)
     ticket = next((t for t in page.tickets if chosen and t.reference == chosen.reference), None)
     if chosen and ticket:
-        chosen = _with_context(chosen, ticket, user, request.get_full_path())
+        chosen = with_context(chosen, ticket, user, request.get_full_path())
     context = {
         "page": {
             "rows": rows,
@@ -144,7 +144,7 @@ def _preview(request: HttpRequest, user: User, at: datetime) -> HttpResponse:
     rank = request.GET.get("rank", "")
     row = replace(shown(ticket, known, user, at), position=int(rank) if rank.isascii() and rank.isdigit() else 0)
     back = _back_of(request)
-    return render(request, "triage/_peek.html", {"chosen": _with_context(row, ticket, user, back)})
+    return render(request, "triage/_peek.html", {"chosen": with_context(row, ticket, user, back)})
 
 
 def _back_of(request: HttpRequest) -> str:
@@ -154,7 +154,8 @@ def _back_of(request: HttpRequest) -> str:
     return current if current and current.split("?")[0] == path else path
 
 
-def _with_context(row: Shown, ticket: Ticket, user: User, back: str) -> Shown:
+def with_context(row: Shown, ticket: Ticket, user: User, back: str) -> Shown:
+    """A row with what stands in the pane beside the list."""
     kin, elsewhere = shown_links(ticket, user)
     drafts = sum(draft.state == DraftState.DRAFT for draft in drafts_of(ticket.pk))
     return replace(row, kin=kin, elsewhere=elsewhere, drafts=drafts, acts=acts_for(ticket, user, back=back))

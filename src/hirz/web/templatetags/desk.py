@@ -115,6 +115,7 @@ class Place:
 # By route; which of them a person sees is decided by `hirz.web.context.RAIL`.
 PLACES = {
     "triage:queue": Place("queue", _("Queue"), ("triage:report", "triage:floods", "triage:saved_views")),
+    "triage:search": Place("search", _("Search")),
     "triage:bundles": Place("bundles", _("Bundles"), ("triage:bundle",)),
     "triage:referrals": Place("referrals", _("Referrals")),
     "triage:audit": Place("dice", _("Audit"), ("triage:audit_missed",)),
