@@ -30,18 +30,22 @@ from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
 from hirz.intake.tasks import hear_reporter, tell_claimed, tell_closed, tell_escalated, tell_referred, tell_reopened
 from hirz.intake.tasks import sweep_drafts as sweep_reporters_drafts
 from hirz.triage.events import (
+    CampaignConfirmed,
     ReportClaimed,
     ReportClosed,
     ReportEscalated,
     ReportRaised,
     ReportReferred,
     ReportReopened,
+    ReportsAssessed,
     ThreatsAssessed,
 )
 from hirz.triage.tasks import (
     assess_reports,
+    attach_reports,
     draft_preservations,
     draw_samples,
+    propose_campaigns,
     review_assessments,
     review_raised,
     review_reclassified,
@@ -52,6 +56,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportsReceived: (scan_reports,),
     ReportAdded: (hear_reporter, scan_addition),
     ReportsScanned: (assess_reports,),
+    ReportsAssessed: (attach_reports,),
     AttachmentsReceived: (hash_attachments,),
     HashesListed: (hunt_listed,),
     EntriesChanged: (roll_up_entries,),
@@ -63,6 +68,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     ReportRaised: (review_raised,),
     ReportClosed: (tell_closed,),
     ReportReopened: (tell_reopened,),
+    CampaignConfirmed: (),  # casework offers it to an investigator (part 5)
 }
 
 # cron (its sixth field: seconds) -> task
@@ -71,6 +77,7 @@ SCHEDULE: dict[str, Any] = {
     "* * * * * 30": review_assessments,
     "* * * * * 45": draw_samples,
     "* * * * * 15": guard_floods,
+    "*/5 * * * * 20": propose_campaigns,
     "11 * * * *": sweep_drafts,
     "17 * * * *": sweep_reporters_drafts,
 }

@@ -39,6 +39,7 @@ from hirz.detect.services import (
     scan_reports,
     upsert_selectors,
 )
+from hirz.detect.ties import insert_ties
 from hirz.intake.asking import ASKED_FOR_MISSING, landed_fields
 from hirz.intake.enums import Author, MessageKind
 from hirz.intake.letterbox import Opened, open_as_desk
@@ -168,6 +169,7 @@ def _insert_added(item: Scanned, first: int) -> None:
     insert_seen((item.report.id, first + n, finding) for n, finding in enumerate(findings) if finding.kind == PDQ)
     insert_matches((item.report.id, hit) for hit in hits)
     insert_bands([item])
+    insert_ties((item.report.id, n, finding) for n, finding in item.telling() if n >= first)
     if standing(hits):
         record(verb="detect:report:matched", object_kind="report", object_id=str(item.report.id), by=SCANNER)
 

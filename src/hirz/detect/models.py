@@ -31,6 +31,7 @@ from hirz.detect.models_signals import Signal
 from hirz.intake.models import Report
 
 __all__ = [
+    "DerivedTie",
     "EmergingExample",
     "EmergingTerm",
     "EntryReview",
@@ -120,6 +121,26 @@ class Sighting(models.Model):
 
     PRIVACY = plain("pk", "report", "selector", "role", "ordinal")
     pk = models.CompositePrimaryKey("report_id", "ordinal")
+
+
+class DerivedTie(models.Model):
+    """What a finding implies (`detect.ties`): the series that a number lies in, the purse that a link names, a name's stem.
+
+    Not checked by the server, as in Sighting; a finding implies one thing at most.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    # Of the finding (`Scan.findings`), as in Sighting.
+    ordinal = models.IntegerField()
+    kind = models.CharField(max_length=20)
+    blind = models.BigIntegerField()
+    role = models.CharField(max_length=10, choices=PartyRole.choices)
+
+    PRIVACY = plain("pk", "report", "ordinal", "kind", "role") | pseudonym("blind")
+    pk = models.CompositePrimaryKey("report_id", "ordinal")
+
+    class Meta:
+        indexes = [models.Index(fields=["blind"], name="derived_tie_blind")]
 
 
 class TextBand(models.Model):

@@ -40,6 +40,7 @@ from hirz.detect.indexes import masked
 from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
 from hirz.detect.searching.tokens import Row, index_rows, insert_rows
+from hirz.detect.ties import insert_ties
 from hirz.intake.models import Report
 
 log = logging.getLogger("hirz.detect")
@@ -66,6 +67,11 @@ class Scanned:
     hits: list[Hit] = field(default_factory=list)
     has_files: bool = False  # that came with it, and lie in the vault
     search_rows: list[Row] = field(default_factory=list)
+
+    def telling(self) -> list[tuple[int, Finding]]:
+        """Findings by their ordinal, without those that are suppressed."""
+        pairs = enumerate(zip(self.findings, self.blinds, strict=True))
+        return [(n, finding) for n, (finding, blind) in pairs if blind not in self.suppressed]
 
     def facts(self) -> dict[str, Any]:
         """Facts for triage as JSON; bare ones if the report could not be taken apart."""
@@ -211,6 +217,7 @@ def _insert_findings(fresh: list[Scanned]) -> None:
     insert_matches((s.report.id, hit) for s in fresh for hit in s.hits)
     insert_bands(fresh)
     insert_rows(row for s in fresh for row in s.search_rows)
+    insert_ties((s.report.id, n, f) for s in fresh for n, f in s.telling())
     matched = [str(s.report.id) for s in fresh if standing(s.hits)]
     if matched:
         record_many(verb="detect:report:matched", object_kind="report", object_ids=matched, by=SCANNER)

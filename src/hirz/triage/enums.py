@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
@@ -211,3 +212,99 @@ class LearnedState(models.TextChoices):
 
     OFF = "off", _("Off")
     ON = "on", _("Shown beside the rules")
+
+
+class CampaignState(models.TextChoices):
+    """Where a campaign stands: one hand behind many different reports, as far as anybody knows."""
+
+    PROPOSED = "proposed", _("Proposed by the machine")
+    CONFIRMED = "confirmed", pgettext_lazy("a campaign", "Confirmed")
+    CLOSED = "closed", pgettext_lazy("a campaign", "Closed")
+    DISMISSED = "dismissed", _("Dismissed")
+    MERGED = "merged", _("Merged into another")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the machine")
+
+
+class MemberState(models.TextChoices):
+    """How a report belongs to a campaign."""
+
+    PROPOSED = "proposed", _("Proposed by the machine")
+    IN = "in", _("Member")
+    OUT = "out", _("Taken out")
+
+
+class CampaignVerb(models.TextChoices):
+    """What a person can decide about a campaign."""
+
+    CONFIRM = "confirm", _("Confirm")
+    DISMISS = "dismiss", _("Dismiss")
+    CLOSE = "close", _("Close the campaign")
+    REOPEN = "reopen", _("Open again")
+    NAME = "name", _("Rename")
+    ADD = "add", _("Add a report")
+    ACCEPT = "accept", _("Take in what is proposed")
+    REMOVE = "remove", _("Take out")
+    MERGE = "merge", _("Merge into another")
+    SPLIT = "split", _("Split off")
+    UNDO = "undo", _("Undo")
+
+
+# (state before, verb) -> state after. What is not here cannot be done. Taking back leads to the state before the decision.
+CAMPAIGN_TRANSITIONS: dict[tuple[CampaignState, CampaignVerb], CampaignState] = {
+    (CampaignState.PROPOSED, CampaignVerb.CONFIRM): CampaignState.CONFIRMED,
+    (CampaignState.PROPOSED, CampaignVerb.DISMISS): CampaignState.DISMISSED,
+    (CampaignState.PROPOSED, CampaignVerb.MERGE): CampaignState.MERGED,
+    **{
+        (CampaignState.PROPOSED, verb): CampaignState.PROPOSED
+        for verb in (CampaignVerb.ADD, CampaignVerb.ACCEPT, CampaignVerb.REMOVE, CampaignVerb.SPLIT)
+    },
+    (CampaignState.CONFIRMED, CampaignVerb.CLOSE): CampaignState.CLOSED,
+    (CampaignState.CONFIRMED, CampaignVerb.DISMISS): CampaignState.DISMISSED,
+    (CampaignState.CONFIRMED, CampaignVerb.MERGE): CampaignState.MERGED,
+    **{
+        (CampaignState.CONFIRMED, verb): CampaignState.CONFIRMED
+        for verb in (
+            CampaignVerb.NAME, CampaignVerb.ADD, CampaignVerb.ACCEPT, CampaignVerb.REMOVE, CampaignVerb.SPLIT
+        )
+    },
+    (CampaignState.CLOSED, CampaignVerb.REOPEN): CampaignState.CONFIRMED,
+    (CampaignState.DISMISSED, CampaignVerb.REOPEN): CampaignState.PROPOSED,
+}  # fmt: skip
+
+
+class CampaignReason(models.TextChoices):
+    """Why a person decided so about a campaign."""
+
+    ACCOUNTS = "accounts", _("The same accounts or numbers")
+    MONEY = "money", _("The same purse")
+    WORDS = "words", _("The same script")
+    MANNER = "manner", _("The same way of working")
+    COMMON = "common", _("What they share belongs to many")
+    BYSTANDER = "bystander", _("What they share belongs to a victim or a bystander")
+    COPIES = "copies", _("Copies of one report")
+    TWO_HANDS = "two_hands", _("Two hands, not one")
+    CHANCE = "chance", _("Chance")
+    HANDED_ON = "handed_on", _("Handed on as a whole")
+    QUIET = "quiet", _("Nothing new for a long time")
+    AGAIN = "again", _("It goes on")
+    MISTAKE = "mistake", _("Decided by mistake")
+    OTHER = "other", _("Another reason, in the note")
+
+
+_TOGETHER = (CampaignReason.ACCOUNTS, CampaignReason.MONEY, CampaignReason.WORDS, CampaignReason.MANNER)
+_APART = (CampaignReason.COMMON, CampaignReason.BYSTANDER, CampaignReason.TWO_HANDS, CampaignReason.CHANCE)
+
+# Which reasons fit which verb; every verb also takes "another".
+CAMPAIGN_REASONS: dict[CampaignVerb, tuple[CampaignReason, ...]] = {
+    CampaignVerb.CONFIRM: (*_TOGETHER, CampaignReason.OTHER),
+    CampaignVerb.DISMISS: (*_APART, CampaignReason.COPIES, CampaignReason.OTHER),
+    CampaignVerb.CLOSE: (CampaignReason.HANDED_ON, CampaignReason.QUIET, CampaignReason.OTHER),
+    CampaignVerb.REOPEN: (CampaignReason.AGAIN, CampaignReason.MISTAKE, CampaignReason.OTHER),
+    CampaignVerb.NAME: (),
+    CampaignVerb.ADD: (*_TOGETHER, CampaignReason.OTHER),
+    CampaignVerb.ACCEPT: (*_TOGETHER, CampaignReason.OTHER),
+    CampaignVerb.REMOVE: (*_APART, CampaignReason.OTHER),
+    CampaignVerb.MERGE: (*_TOGETHER, CampaignReason.OTHER),
+    CampaignVerb.SPLIT: (*_APART, CampaignReason.OTHER),
+    CampaignVerb.UNDO: (),
+}

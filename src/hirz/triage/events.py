@@ -73,6 +73,23 @@ class ThreatsAssessed(Event):
     report_ids: list[str]
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class ReportsAssessed(Event):
+    """Reports have their tickets and their bundles, or were assessed again after an addition: what ties them can be looked at."""
+
+    report_ids: list[str]
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class CampaignConfirmed(Event):
+    """A person confirmed that one hand is behind several reports."""
+
+    campaign_id: str
+    decision_id: str
+
+
 register(
     {
         "triage:ticket:opened": Sentence(
@@ -164,6 +181,48 @@ register(
         ),
         "triage:model:off": Sentence(
             "أُوقف النموذج المدرَّب", "Le modèle entraîné a été arrêté", "The trained model was switched off"
+        ),
+        "triage:campaign:proposed": Sentence("اقتُرحت حملة", "Une campagne a été proposée", "A campaign was proposed"),
+        "triage:campaign:grown": Sentence(
+            "وُجدت تبليغات أخرى لحملة",
+            "D’autres signalements ont été trouvés pour une campagne",
+            "More reports were found for a campaign",
+        ),
+        "triage:campaign:withdrawn": Sentence(
+            "سُحب اقتراح حملة", "La proposition d’une campagne a été retirée", "The proposal of a campaign was withdrawn"
+        ),
+        "triage:campaign:confirmed": Sentence("أُكّدت حملة", "Une campagne a été confirmée", "A campaign was confirmed"),
+        "triage:campaign:dismissed": Sentence("استُبعدت حملة", "Une campagne a été écartée", "A campaign was dismissed"),
+        "triage:campaign:closed": Sentence("أُغلقت حملة", "Une campagne a été close", "A campaign was closed"),
+        "triage:campaign:reopened": Sentence(
+            "أُعيد فتح حملة", "Une campagne a été rouverte", "A campaign was opened again"
+        ),
+        "triage:campaign:renamed": Sentence(
+            "غُيّر اسم حملة", "Une campagne a été renommée", "A campaign was given another name"
+        ),
+        "triage:campaign:added": Sentence(
+            "ضُمّ تبليغ إلى حملة", "Un signalement a été ajouté à une campagne", "A report was added to a campaign"
+        ),
+        "triage:campaign:accepted": Sentence(
+            "قُبلت تبليغات مقترحة لحملة",
+            "Des signalements proposés ont été admis dans une campagne",
+            "Reports that were proposed for a campaign were taken in",
+        ),
+        "triage:campaign:removed": Sentence(
+            "أُخرجت تبليغات من حملة",
+            "Des signalements ont été retirés d’une campagne",
+            "Reports were taken out of a campaign",
+        ),
+        "triage:campaign:merged": Sentence(
+            "دُمجت حملة في أخرى", "Une campagne a été fusionnée avec une autre", "A campaign was merged into another"
+        ),
+        "triage:campaign:split": Sentence(
+            "فُصلت حملة عن أخرى", "Une campagne a été scindée", "A campaign was split off"
+        ),
+        "triage:campaign:undone": Sentence(
+            "تُرُوجع عن قرار بشأن حملة",
+            "Une décision sur une campagne a été annulée",
+            "A decision about a campaign was taken back",
         ),
         "triage:decision:undone": Sentence("تُرُوجع عن قرار", "Une décision a été annulée", "A decision was undone"),
     }

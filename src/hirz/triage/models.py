@@ -23,6 +23,15 @@ from hirz.triage.enums import (
     Verb,
     Verdict,
 )
+from hirz.triage.models_campaigns import (
+    Campaign,
+    CampaignDecision,
+    CampaignMember,
+    CampaignMove,
+    CampaignRun,
+    CampaignTie,
+    GraphView,
+)
 from hirz.triage.models_learned import LearnedModel
 
 __all__ = [
@@ -30,7 +39,14 @@ __all__ = [
     "AuditSample",
     "Bundle",
     "BundleMember",
+    "Campaign",
+    "CampaignDecision",
+    "CampaignMember",
+    "CampaignMove",
+    "CampaignRun",
+    "CampaignTie",
     "Decision",
+    "GraphView",
     "LearnedModel",
     "PreservationDraft",
     "Referral",

@@ -32,6 +32,7 @@ from hirz.triage.events import (
     ReportRaised,
     ReportReferred,
     ReportReopened,
+    ReportsAssessed,
     ThreatsAssessed,
 )
 from hirz.triage.flooding import keep_one_in_sight, lift, set_lanes, take_back
@@ -90,6 +91,7 @@ def _take_in(subjects: list[Subject], new: list[Subject], at: datetime) -> None:
     )
     fold(list(bundled))
     _review_linked([b.id for b in bundles.values() if b.kind == "selector"], ids)
+    emit(ReportsAssessed(report_ids=[str(i) for i in ids]))
     threatened = [str(s.report.id) for s in subjects if may_need_preserving(s)]
     if threatened:
         emit(ThreatsAssessed(report_ids=threatened))

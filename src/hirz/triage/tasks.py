@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hirz.base.events.tasking import task
 from hirz.triage import preserving, sampling, services
+from hirz.triage.campaigns import proposing
 
 
 @task
@@ -44,3 +45,16 @@ def draw_samples(timestamp: int = 0) -> None:
 def draft_preservations(report_ids: list[str]) -> None:
     """Begin the requests to keep what platforms hold about the accounts that these reports name."""
     preserving.draft_preservations([UUID(i) for i in report_ids])
+
+
+@task
+def attach_reports(report_ids: list[str]) -> None:
+    """Propose reports that just came for the campaigns that their ties lead to."""
+    proposing.attach_reports([UUID(i) for i in report_ids])
+
+
+@task
+def propose_campaigns(timestamp: int = 0) -> None:
+    """Look for campaigns among the reports of the last year, if any came since the last time."""
+    if proposing.is_due():
+        proposing.propose_campaigns()
