@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hirz.core.text import find_signals
 from hirz.core.text.signals.compiling import RuleSet
 from hirz.core.text.signals.errors import Fault, RuleError
+from hirz.core.text.signals.finding import scan_signals
+from hirz.core.text.signals.forms import form_of, pieces_of, read, words_of
+from hirz.core.text.signals.phrases import parse_phrase
 from hirz.core.text.signals.reading import read_rule
 from hirz.core.text.signals.rule import Rule
 from hirz.core.text.signals.shipped import shipped_rules
@@ -111,3 +116,138 @@ def test_a_search_that_starts_anew_at_every_word_fails_the_check() -> None:
 
     with pytest.raises(AssertionError):
         check_growth(careless, "ab ", 1_500, 24_000)
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    """The second would silently take the place of the first."""
+    with pytest.raises(RuleError) as caught:
+        read_rule(BARE + "weight: 7\n")
+    assert caught.value.fault is Fault.TWICE
+
+
+def patterned(pattern: str) -> RuleSet:
+    """A set of one rule with one pattern."""
+    return RuleSet([read_rule(BARE.replace('phrases: ["PHRASE"]', f"patterns: ['{pattern}']"))])
+
+
+def test_patterns_read_the_strict_words() -> None:
+    """Escapes are no letters: `\\bbonus` holds no doubled one; a span is what was written."""
+    text = "un BÔNUS de 500"
+    assert [text[s.start : s.end] for s in find_signals(text, patterned(r"\bbonus de \d+"))] == ["BÔNUS de 500"]
+    for pattern, fault in (
+        (r"\badresse\b", Fault.DOUBLED_LETTER),
+        ("a*", Fault.MATCHES_EMPTY),
+        ("(", Fault.BAD_PATTERN),
+    ):
+        with pytest.raises(RuleError) as caught:
+            patterned(pattern)
+        assert caught.value.fault is fault
+
+
+def test_what_is_left_unread_is_said() -> None:
+    """More hits of a rule, or of a pattern, than are kept."""
+    assert not scan_signals("un bonus ", patterned("bonus")).truncated
+    assert scan_signals("un bonus " * 21, patterned("bonus")).truncated
+    assert scan_signals("payer un " * 21, one("payer")).truncated
+
+
+def test_a_silenced_hit_takes_no_other_with_it() -> None:
+    """The longer of two that overlap is silenced: the shorter stays."""
+    rules = RuleSet(
+        [
+            read_rule(
+                BARE.replace('["PHRASE"]', '["payer vite", "je ~ payer vite"]')
+                + "unless: {within: 1, side: before, any: {fr: [jamais]}}"
+            )
+        ]
+    )
+    text = "jamais je dois payer vite"
+    assert [text[s.start : s.end] for s in find_signals(text, rules)] == ["payer vite"]
+
+
+def test_a_group_is_found_wherever_it_stands() -> None:
+    """Also behind hundreds of words of the same group on the other side."""
+    rules = one("payer", "needs: {within: text, side: after, any: {fr: [photo*]}}")
+    assert find_signals("photo " * 500 + "payer ta photo", rules)
+    assert not find_signals("photo " * 500 + "payer", rules)
+
+
+@pytest.mark.parametrize("text", ["3tini 7dh", "3tini 500dh", "3tini 500 dh", "3tini 7 dh"])
+def test_a_number_with_its_unit_in_the_loose_form(text: str) -> None:
+    """One digit before a unit is a number there, though it may be a letter elsewhere."""
+    assert find_signals(text, loose("3tini # dh")), text
+
+
+def loose(phrase: str) -> RuleSet:
+    """A set of one rule with one phrase that is read over the loose form."""
+    return RuleSet([read_rule(BARE.replace("fr: {phrases", "ary-Latn: {phrases").replace("PHRASE", phrase))])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("p a y e r", ["payer"]),
+        ("j e  v i e n s", ["j", "e", "viens"]),
+        ("p a y e r   v i t e", ["payer", "vite"]),
+        ("a l a", ["a", "l", "a"]),
+        ("p.a.y.e.r!", ["payer"]),
+        ("tu p a y e r a s vite", ["tu", "payeras", "vite"]),
+        ("il y a à l école", ["il", "y", "a", "a", "l", "ecole"]),
+    ],
+)
+def test_letters_spaced_out_are_a_word(text: str, words: list[str]) -> None:
+    """Four or more with one gap; a wider gap begins another word."""
+    assert list(words_of(text, loose=False)) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("аrgеnt", "argent"), ("ραy", "pay"), ("arg3nt", "arg3nt"), ("p@y", "pay"), ("argeeeent", "argent"),
+        ("khellles", "kheles"), ("adresse", "adrese"), ("ARGENT", "argent"), ("ar\u200bgent", "argent"), ("ａｒｇｅｎｔ", "argent"),
+        ("100", "100"), ("1000", "1000"), ("فلووووس", "فلوس"), ("فُلُوس", "فلوس"), ("فـلـوس", "فلوس"),
+    ],
+)  # fmt: skip
+def test_masks_look_alikes_and_repeats_are_undone(written: str, same: str) -> None:
+    """Look-alikes inside a Latin word, digits between letters, doubled letters, invisible signs."""
+    [word] = words_of(written, loose=False)
+    assert word == same
+
+
+WORDS = [
+    "tu",
+    "as",
+    "payer",
+    "vite",
+    "photos",
+    "je",
+    "2",
+    "24h",
+    "heures",
+    "l",
+    "argent",
+    "jamais",
+    "500dh",
+    "si",
+    "tes",
+]
+PHRASES = [
+    "tu as # heures|h ~ payer",
+    "payer ~2 vite",
+    "photo*",
+    "l argent",
+    "*gent",
+    "# heures|minutes",
+    "tes photos ~ vite|argent",
+]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from(PHRASES))
+def test_looking_for_the_rarest_word_first_loses_nothing(words: list[str], phrase: str) -> None:
+    """What the engine finds is what a search finds that tries the phrase at every word, without any look-up."""
+    text = " ".join(words)
+    form = form_of([piece for key in read(text).keys if key for piece in pieces_of(key)], loose=False)
+    parsed = parse_phrase(phrase, "", loose=False)
+    tried = {parsed.spans(form, at) for at in range(len(form.texts))} - {None}
+    hits, _cut = one(phrase).hits(read(text))
+    assert {(hit.first, hit.last) for some in hits.values() for hit in some} == tried

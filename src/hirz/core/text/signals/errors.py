@@ -16,6 +16,7 @@ class Fault(StrEnum):
     TOO_LONG = "too_long"
     MISSING = "missing"
     UNKNOWN_KEY = "unknown_key"
+    TWICE = "twice"
     WRONG_TYPE = "wrong_type"
     WRONG_VALUE = "wrong_value"
     TOO_MANY = "too_many"

@@ -6,19 +6,19 @@ Comes in: a text, and rules. Goes out: signals with offsets into the text as it 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
-from hirz.core.text.signals.compiling import Compiled, GroupKey, Hit, RuleSet, pattern_hits
-from hirz.core.text.signals.forms import Form, loose_form, strict_form
-from hirz.core.text.signals.rule import Side, Signal, SignalScan
+from hirz.core.text.signals.compiling import Compiled, GroupKey, Hit, RuleSet
+from hirz.core.text.signals.forms import Reading, pieces_of, read
+from hirz.core.text.signals.rule import RuleLanguage, Side, Signal, SignalScan
 from hirz.core.text.signals.shipped import shipped_rules
 
 MAX_TEXT = 200_000
 MAX_PER_RULE = 20
-# Words of one group looked at around one hit: a group that stands there so often stands there.
-MAX_NEAR = 200
+# A phrase has at most twelve words and eleven gaps of eight.
+LONGEST_HIT = 12 + 11 * 8
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +30,13 @@ def shipped_set() -> RuleSet:
 def _stands_near(key: GroupKey, hit: Hit, by_owner: Mapping[int, Sequence[Hit]]) -> bool:
     """Whether a word of a group stands where the group says, seen from the hit."""
     group, others = key.group, by_owner.get(key.owner, ())
+    if not others:
+        return False
+    if group.within is None and group.side is Side.AROUND:
+        return True
     reach = group.within if group.within is not None else 1 << 40
-    at = bisect_left(others, hit.first - reach - 64, key=lambda other: other.first)
-    for other in others[at : at + MAX_NEAR]:
+    at = bisect_left(others, hit.first - reach - LONGEST_HIT, key=lambda other: other.first)
+    for other in islice(others, at, None):
         if other.first - hit.last > reach:
             return False
         before, after = hit.first - other.last, other.first - hit.last
@@ -47,22 +51,19 @@ def _stands_near(key: GroupKey, hit: Hit, by_owner: Mapping[int, Sequence[Hit]])
     return False
 
 
-def _signals(compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]], form: Form) -> tuple[list[Signal], bool]:
-    """The hits of one rule: the longest of those that overlap, at most MAX_PER_RULE."""
-    hits = [hit for owner in compiled.owners for hit in by_owner.get(owner, ())]
-    rule = compiled.rule
-    found: list[Signal] = []
-    for hit in _longest(hits):
-        if not all(_stands_near(key, hit, by_owner) for key in compiled.needs):
-            continue
-        if any(_stands_near(key, hit, by_owner) for key in compiled.unless):
-            continue
-        if len(found) >= MAX_PER_RULE:
-            return found, True
-        start, end = form.span(hit.first, hit.last)
-        language = compiled.owners[hit.owner]
-        found.append(Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language))
-    return found, False
+def _signals(compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]]) -> tuple[list[tuple[Hit, RuleLanguage]], bool]:
+    """The hits of one rule that have what they need: the longest of those that overlap, at most MAX_PER_RULE."""
+    hits = [
+        hit
+        for owner in compiled.owners
+        for hit in by_owner.get(owner, ())
+        if all(_stands_near(key, hit, by_owner) for key in compiled.needs)
+        and not any(_stands_near(key, hit, by_owner) for key in compiled.unless)
+    ]
+    if not hits:
+        return [], False
+    longest = _longest(hits)
+    return [(hit, compiled.owners[hit.owner]) for hit in longest[:MAX_PER_RULE]], len(longest) > MAX_PER_RULE
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -80,22 +81,37 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 def scan_signals(text: str, rules: RuleSet | None = None) -> SignalScan:
     """The signals of a text, and whether it held more than was read."""
     ready = shipped_set() if rules is None else rules
-    strict = strict_form(text[:MAX_TEXT])
-    loose = loose_form(strict)
-    digits = frozenset(word.number for word in strict.words if word.text[0].isdigit())
-    hits, cut = ready.strict.hits(strict, digits)
-    more, cut_loose = ready.loose.hits(loose, digits)
-    by_owner: dict[int, list[Hit]] = defaultdict(list)
-    for hit in sorted(set(hits + more + pattern_hits(ready.patterns, strict)), key=lambda h: (h.first, h.last)):
-        by_owner[hit.owner].append(hit)
+    reading = read(text[:MAX_TEXT])
+    by_owner, truncated = ready.hits(reading)
+    truncated = truncated or len(text) > MAX_TEXT
+    if not by_owner:
+        return SignalScan((), truncated)
+    spans = _spans(reading)
     signals: list[Signal] = []
-    truncated = cut or cut_loose or len(text) > MAX_TEXT
     for compiled in ready.compiled:
-        found, left = _signals(compiled, by_owner, strict)
-        signals += found
+        found, left = _signals(compiled, by_owner)
         truncated = truncated or left
+        rule = compiled.rule
+        for hit, language in found:
+            start, end = reading.folded.span(spans[hit.first][0], spans[hit.last - 1][1])
+            signals.append(Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language))
     signals.sort(key=lambda signal: (signal.start, signal.end, signal.rule))
     return SignalScan(tuple(signals), truncated)
+
+
+def _spans(reading: Reading) -> list[tuple[int, int]]:
+    """Where each strict word stands in the folded text."""
+    found = []
+    for key, (begin, end) in zip(reading.keys, reading.stretches(), strict=True):
+        if not key:
+            continue
+        pieces = pieces_of(key)
+        # Letters spaced out are one word over a longer stretch.
+        if end - begin != len(key):
+            found += [(begin, end)] * len(pieces)
+            continue
+        found += [(begin + piece.begin, begin + piece.end) for piece in pieces]
+    return found
 
 
 def find_signals(text: str, rules: RuleSet | None = None) -> list[Signal]:

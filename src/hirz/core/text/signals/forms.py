@@ -1,59 +1,177 @@
-"""The two forms in which words are read: strict, and loose for the spellings of Darija.
+"""The words of a text in the two forms in which rules read them: strict, and loose for the spellings of Darija.
 
-Comes in: text as typed. Goes out: words, and for each of their letters where it stood in the text.
-Built on top of `fold`, which stays as it is: stored sketches depend on it.
+Comes in: text as typed. Goes out: a `Reading`: its words, each once as it is spelled, and where each stood.
+Built on top of `fold`, which stays as it is: stored sketches depend on it. Nothing here looks at letters one by one unless a
+spelling was not seen before: the words of people repeat themselves.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, compile_shadow, shadow_of, text_of
 from hirz.core.text.folding import Folded, fold
 
-_CURRENCY = str.maketrans("€£¥", "$$$")
+Key = bytes | str
+"""A run of letters, digits, `$` and `@` of a folded text: its shadow, or itself where the shadow does not say what it is."""
+
 _LEET = {"0": "o", "1": "i", "4": "a", "@": "a", "$": "s"}
 _LOOKS = dict(zip("авеіјкмнорстухѕԁɡαεικνορτυχ", "abeijkmhopctyxsdgaeikvoptux", strict=True))
 MAX_LEET = 4
 MIN_SPACED = 4
-_DIGRAPHS = {"k": "x", "c": "c", "s": "c", "g": "\u0263", "t": "t", "d": "d"}
-_LOOSE = {"u": "o", "w": "o", "y": "i", "q": "g", "ص": "س", "ط": "ت", "ث": "ت", "ض": "د", "ظ": "د", "ذ": "د", "ق": "ك"}
-_LOOSE_DIGITS = {"7": "h", "8": "h", "9": "g", "5": "x", "2": ""}
-_NOTHING = frozenset("eء")
+# Words of one letter, and what French leaves before an apostrophe: a run of nothing else is no word spaced out.
+_LONE = frozenset("ayldjcsnmtow")
+# Spellings that are kept in memory: more than people use, and a bound for whoever sends noise.
+MAX_KEPT = 1 << 17
+_DIGITS = "0123456789"
+_DIGRAPHS = {"kh": "x", "ch": "c", "sh": "c", "gh": "\u0263", "th": "t", "dh": "d"}
+_LOOSE = str.maketrans(
+    {"u": "o", "w": "o", "y": "i", "q": "g", "ص": "س", "ط": "ت", "ث": "ت", "ض": "د", "ظ": "د", "ذ": "د", "ق": "ك",
+     "7": "h", "8": "h", "9": "g", "5": "x", "2": None, "e": None, "ء": None}
+)  # fmt: skip
 
 
-class Word(NamedTuple):
-    """One word as the rules see it; `origin[i]` leads letter i back to the folded text, `number` is its strict place."""
+def _table(meaning: dict[str, int]) -> bytes:
+    """Shadow byte -> what it is: a letter, a sign that may stand in a word, or a space."""
+    letters = {*range(ord("a"), ord("z") + 1), *range(FIRST_ARABIC, FIRST_ARABIC + 31)}
+    signs = {*map(ord, _DIGITS), ord("$"), ord("@"), OTHER}
+    return bytes(meaning["letter"] if n in letters else meaning["sign"] if n in signs else ord(" ") for n in range(256))
 
-    text: str
-    origin: tuple[int, ...]
-    number: int
+
+_KINDS = _table({"letter": ord("a"), "sign": ord("1")})
+# Of a token every byte is itself, of the rest a space.
+_TOKENS = bytes(n if kind != ord(" ") else ord(" ") for n, kind in enumerate(_KINDS))
+_SPACED = compile_shadow(r"(?:^| )a(?: +a){3,}(?: |$)")
+
+
+class Piece(NamedTuple):
+    """A word of a token in both forms, `begin` and `end` bound it there. `loose` may be empty.
+
+    `rests` is what follows a number with which it begins, strict and loose; None for a word that begins with no digit.
+    """
+
+    strict: str
+    loose: str
+    rests: tuple[str, str] | None
+    begin: int
+    end: int
 
 
 class Form(NamedTuple):
-    """The words of a text, their line with single spaces around each, and where each word begins in that line."""
+    """The words of a text in one form. `rests`: what follows a leading number, by place, of words that begin with one."""
 
-    words: tuple[Word, ...]
-    line: str
-    starts: Sequence[int]
+    texts: Sequence[str]
+    rests: Mapping[int, str]
+
+
+class Reading(NamedTuple):
+    """A text as the rules see it: its tokens by key, in order, b"" where there is none between two spaces.
+
+    `joined` holds, where letters were spaced out, the stretch of the folded text on which each token stands.
+    """
+
     folded: Folded
+    keys: Sequence[Key]
+    joined: Sequence[tuple[int, int]] | None = None
 
-    def word_at(self, position: int) -> int:
-        """Which word holds a position of the line."""
-        return max(bisect_right(self.starts, position) - 1, 0)
+    def stretches(self) -> Sequence[tuple[int, int]]:
+        """Where each token stands in the folded text."""
+        if self.joined is not None:
+            return self.joined
+        found, at = [], 0
+        for key in self.keys:
+            found.append((at, at + len(key)))
+            at += len(key) + 1
+        return found
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """Where the words from first up to last (not with it) stood in the text as typed."""
-        return self.folded.span(self.words[first].origin[0], self.words[last - 1].origin[-1] + 1)
+
+def read(text: str) -> Reading:
+    """The tokens of a text; letters that stand alone, spaced out, are one token."""
+    for sign in "€£¥":
+        if sign in text:
+            text = text.replace(sign, "$")
+    folded = fold(text)
+    shadow = shadow_of(folded.text)
+    plain = shadow.translate(_TOKENS)
+    keys: list[Key] = [*plain.split(b" ")]
+    if OTHER in plain:
+        at = 0
+        for n, key in enumerate(keys):
+            if OTHER in key:
+                keys[n] = folded.text[at : at + len(key)]
+            at += len(key) + 1
+    reading = Reading(folded, keys)
+    return reading if _SPACED.search(shadow.translate(_KINDS)) is None else _joined(reading)
 
 
-def _is_latin(char: str) -> bool:
-    return "a" <= char <= "z"
+def _joined(reading: Reading) -> Reading:
+    """The same with letters spaced out as one token; a wider gap than the others of its run ends a word."""
+    keys: list[Key] = []
+    places: list[tuple[int, int]] = []
+    stretches = reading.stretches()
+    run: list[int] = []
+    for at, key in enumerate([*reading.keys, "\n"]):
+        if not key:
+            continue
+        if len(key) == 1 and _is_alone(key):
+            run.append(at)
+            continue
+        for part in _parts(run, stretches):
+            word = "".join(reading.folded.text[stretches[n][0]] for n in part)
+            if len(part) >= MIN_SPACED and not _LONE.issuperset(word):
+                keys.append(word)
+                places.append((stretches[part[0]][0], stretches[part[-1]][1]))
+            else:
+                keys += [reading.keys[n] for n in part]
+                places += [stretches[n] for n in part]
+        run = []
+        if at < len(reading.keys):
+            keys.append(key)
+            places.append(stretches[at])
+    return Reading(reading.folded, keys, places)
+
+
+def _is_alone(key: Key) -> bool:
+    return key.isalpha() if isinstance(key, str) else _KINDS[key[0]] == ord("a")
+
+
+def _parts(run: list[int], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """A run of lone letters, cut where the gap is wider than its narrowest."""
+    if not run:
+        return []
+    gaps = [stretches[after][0] - stretches[before][1] for before, after in pairwise(run)]
+    least = min(gaps, default=0)
+    parts = [[run[0]]]
+    for gap, at in zip(gaps, run[1:], strict=True):
+        if gap > least:
+            parts.append([])
+        parts[-1].append(at)
+    # A gap that most of the run has is its spacing, not a border of words.
+    return parts if any(len(part) >= MIN_SPACED for part in parts) else [run]
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def pieces_of(key: Key) -> tuple[Piece, ...]:
+    """The words of a token: masks and look-alikes undone, doubled letters single."""
+    text = key if isinstance(key, str) else text_of(key)
+    found = []
+    for word, begin, end in _words(_unmask(text)):
+        if not word.isascii() and any("a" <= char <= "z" for char in word):
+            word = "".join(_LOOKS.get(char, char) for char in word)
+        strict = _single(word)
+        rest = strict.lstrip(_DIGITS)
+        rests = None if rest == strict else (rest, loosened(rest))
+        found.append(Piece(strict, loosened(strict), rests, begin, end))
+    return tuple(found)
 
 
 def _unmask(text: str) -> str:
     """`0 1 4 @ $` between letters become the letters meant; what is no word becomes a space. Length stays."""
+    if text.isalpha():
+        return text
     chars = list(text)
     at = 0
     while at < len(chars):
@@ -71,93 +189,50 @@ def _unmask(text: str) -> str:
 
 
 def _is_letter(char: str) -> bool:
-    return _is_latin(char) or char in _LOOKS
+    return "a" <= char <= "z" or char in _LOOKS
 
 
-def _collapsed(text: str, index: Sequence[int]) -> tuple[str, tuple[int, ...]]:
-    keep = [i for i, char in enumerate(text) if i == 0 or char != text[i - 1] or char.isdigit()]
-    return "".join(text[i] for i in keep), tuple(index[i] for i in keep)
-
-
-def _pieces(text: str) -> list[tuple[str, Sequence[int]]]:
-    """The words of an unmasked text, spaced-out letters joined."""
-    found: list[tuple[str, Sequence[int]]] = []
-    # Letters that stand alone, side by side, are only places until the run ends: a text of nothing else stays cheap.
-    run: list[int] = []
-    at = 0
-    for piece in text.split(" "):
-        if len(piece) == 1 and piece.isalpha():
-            run.append(at)
-        elif piece:
-            _close(found, run, text)
-            run = []
-            found.append((piece, range(at, at + len(piece))))
-        at += len(piece) + 1
-    _close(found, run, text)
+def _words(text: str) -> list[tuple[str, int, int]]:
+    if " " not in text:
+        return [(text, 0, len(text))] if text else []
+    found, at = [], 0
+    for word in text.split(" "):
+        if word:
+            found.append((word, at, at + len(word)))
+        at += len(word) + 1
     return found
 
 
-def _close(found: list[tuple[str, Sequence[int]]], run: list[int], text: str) -> None:
-    """End a run of letters that stood alone: one word, or where it is short each its own."""
-    if len(run) >= MIN_SPACED:
-        found.append(("".join([text[at] for at in run]), run))
-        return
-    found += [(text[at], (at,)) for at in run]
+def _single(word: str) -> str:
+    """Every run of one letter as one; digits are left as they are."""
+    return "".join([char for n, char in enumerate(word) if n == 0 or char != word[n - 1] or char.isdigit()])
 
 
-def _form(words: list[Word], folded: Folded) -> Form:
-    starts, at = [], 1
-    for word in words:
-        starts.append(at)
-        at += len(word.text) + 1
-    return Form(tuple(words), " " + " ".join(word.text for word in words) + " ", starts, folded)
-
-
-def strict_form(text: str) -> Form:
-    """The words of a text: folded, look-alikes and masks undone, doubled letters single."""
-    folded = fold(text.translate(_CURRENCY))
-    words = []
-    for number, (piece, index) in enumerate(_pieces(_unmask(folded.text))):
-        if any(map(_is_latin, piece)) and not piece.isascii():
-            piece = "".join(_LOOKS.get(char, char) for char in piece)
-        word, kept = _collapsed(piece, index)
-        words.append(Word(word, kept, number))
-    return _form(words, folded)
-
-
-def _loosened(text: str, index: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+def loosened(word: str) -> str:
     """One word with the spellings of Darija taken together; a number that it begins with is left."""
-    chars, kept, at = [], [], 0
-    lead = len(text) - len(text.lstrip("0123456789"))
-    fixed = lead if lead > 1 or lead == len(text) else 0
-    while at < len(text):
-        char, step = text[at], 1
-        if at < fixed:
-            new = char
-        elif char in _DIGRAPHS and text[at + 1 : at + 2] == "h":
-            new, step = _DIGRAPHS[char], 2
-        elif char in _NOTHING:
-            new = ""
-        else:
-            new = _LOOSE_DIGITS.get(char, _LOOSE.get(char, char))
-        if new:
-            chars.append(new)
-            kept.append(index[at])
-        at += step
-    return _collapsed("".join(chars), kept)
+    bare = word.lstrip(_DIGITS)
+    lead = len(word) - len(bare)
+    # One digit before letters may be a letter itself (7obi), two are a number.
+    fixed = lead if lead > 1 or not bare else 0
+    text = word[fixed:]
+    if "h" in text:
+        for pair, letter in _DIGRAPHS.items():
+            text = text.replace(pair, letter)
+    return _single(word[:fixed] + text.translate(_LOOSE))
 
 
-def loose_form(strict: Form) -> Form:
-    """The same words in their loose spelling; a word of which nothing is left is not there."""
-    words = []
-    for word in strict.words:
-        text, index = _loosened(word.text, word.origin)
-        if text:
-            words.append(Word(text, index, word.number))
-    return _form(words, strict.folded)
+def form_of(pieces: Sequence[Piece], *, loose: bool) -> Form:
+    """The words of some pieces in one form, place by place; in the loose one a place may be empty."""
+    rests = {n: piece.rests[loose] for n, piece in enumerate(pieces) if piece.rests is not None}
+    return Form([piece.loose if loose else piece.strict for piece in pieces], rests)
+
+
+def line_of(form: Form) -> str:
+    """The words with one space around each, as patterns read them."""
+    return f" {' '.join(form.texts)} "
 
 
 def words_of(text: str, *, loose: bool) -> tuple[str, ...]:
     """The words of a phrase, in the form over which it will be read."""
-    form = strict_form(text)
-    return tuple(word.text for word in (loose_form(form) if loose else form).words)
+    pieces = [piece for key in read(text).keys if key for piece in pieces_of(key)]
+    return tuple(filter(None, form_of(pieces, loose=loose).texts))

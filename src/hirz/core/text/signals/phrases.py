@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from hirz.core.text.alphabet import word_set
 from hirz.core.text.signals.errors import Fault, RuleError
 from hirz.core.text.signals.forms import Form, words_of
 
@@ -15,7 +16,17 @@ MAX_PHRASE = 200
 MAX_GAP = 8
 USUAL_GAP = 3
 MIN_LETTERS = 3
-_DIGITS = "0123456789"
+# Words that stand in every second text: a phrase is never looked for by them where it holds another. Of the commonest words
+# of French, English, Spanish, Arabic and Darija in both scripts, as the strict and the loose form spell them.
+COMMON = word_set(
+    """je tu il ele on nous vous ils les des une un le la de du et est pas que qui pour dans sur avec mon ma mes ton ta tes son sa
+    ses ce cete cest jai vais vas va fais fait sont plus tout tous bien comme mais ou si me te se ne au aux par en y a as ai
+    the and you your for with this that have are was not but will can what from they them he she his her i my me to of in is it
+    on at be do we el los las una uno por para con que tu mi te si no es esta
+    في من على الى الي عن ان هذا هذه التي الذي مع كان لا ما هو هي انا انت هاد هادي ديال ديالي ديالك راه واش باش غادي كان فيه عند
+    عندي عندك بلا الا ana nta nti dial dyal dyali dyalk rah wach bach ghadi f l o w hadi had ila kan fih andi andk hta gir
+    gadi dial dial dili dilk wac bac dil dialo"""
+)
 _ARABIC_JOINS = frozenset(
     ["و", "ف", "ال", "ب", "ل", "ك", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وب", "ول", "وك", "فب", "فل"]
 )
@@ -29,6 +40,11 @@ class Spelling(NamedTuple):
     open_start: bool
     open_end: bool
     joins: frozenset[str]
+
+    @property
+    def rarest(self) -> int:
+        """The place of its longest word: long words are rare."""
+        return max(range(len(self.words)), key=lambda n: len(self.words[n]))
 
     def fits(self, at: int, word: str) -> bool:
         """Whether a written word is the one meant at a place of this spelling."""
@@ -52,18 +68,18 @@ class Slot(NamedTuple):
     gap: int
     number: bool
 
-    def ends(self, form: Form, numbers: frozenset[int], at: int) -> set[int]:
+    def ends(self, form: Form, at: int) -> set[int]:
         """Where the slot ends when it begins at a word."""
-        if at >= len(form.words):
+        if at >= len(form.texts):
             return set()
         if not self.number:
             return {at + len(s.words) for s in self.spellings if _row_fits(s, form, at)}
-        if form.words[at].number not in numbers:
+        rest = form.rests.get(at)
+        if rest is None:
             return set()
         if not self.spellings:
             return {at + 1}
         apart = {at + 1 + len(s.words) for s in self.spellings if _row_fits(s, form, at + 1)}
-        rest = form.words[at].text.lstrip(_DIGITS)
         return apart | {at + len(s.words) for s in self.spellings if rest and _row_fits(s, form, at, rest)}
 
     @property
@@ -71,18 +87,37 @@ class Slot(NamedTuple):
         """The most words that the slot may take."""
         return max((len(s.words) for s in self.spellings), default=0) + self.number
 
+    def may_hold(self, text: str, rest: str | None) -> bool:
+        """Whether a word can be the one by which this slot is looked for: the rarest of a spelling, or any number."""
+        if not self.spellings:
+            return rest is not None
+        return any(
+            s.fits(s.rarest, text) or (self.number and s.rarest == 0 and bool(rest) and s.fits(0, rest or ""))
+            for s in self.spellings
+        )
+
+    @property
+    def steps(self) -> frozenset[int]:
+        """How many words before such a word the slot may begin."""
+        return frozenset(n for s in self.spellings for n in ({s.rarest, s.rarest + 1} if self.number else {s.rarest}))
+
 
 class Phrase(NamedTuple):
-    """A phrase ready to be looked for; `anchor` is the slot whose words are looked for first."""
+    """A phrase ready to be looked for. `anchor` is the slot whose words are looked for first, `second` the one that must be
+    somewhere in the text for the first to be worth a look (None: there is no other)."""
 
     slots: tuple[Slot, ...]
     anchor: int
+    second: int | None
+    steps: frozenset[int]
 
-    def spans(self, form: Form, numbers: frozenset[int], at: int) -> tuple[int, int] | None:
+    def spans(self, form: Form, at: int) -> tuple[int, int] | None:
         """The longest run of words that the phrase covers when its anchor begins at a word."""
-        ends = self.slots[self.anchor].ends(form, numbers, at)
+        ends = self.slots[self.anchor].ends(form, at)
+        if not ends:
+            return None
         for slot in self.slots[self.anchor + 1 :]:
-            ends = {e for s in ends for i in range(s, s + slot.gap + 1) for e in slot.ends(form, numbers, i)}
+            ends = {e for s in ends for i in range(s, s + slot.gap + 1) for e in slot.ends(form, i)}
         begins = {at}
         for place in range(self.anchor - 1, -1, -1):
             slot, gap = self.slots[place], self.slots[place + 1].gap
@@ -91,16 +126,16 @@ class Phrase(NamedTuple):
                 start
                 for stop in stops
                 for start in range(max(stop - slot.longest, 0), stop)
-                if stop in slot.ends(form, numbers, start)
+                if stop in slot.ends(form, start)
             }
         return (min(begins), max(ends)) if begins and ends else None
 
 
 def _row_fits(spelling: Spelling, form: Form, at: int, first: str | None = None) -> bool:
-    if at + len(spelling.words) > len(form.words):
+    if at + len(spelling.words) > len(form.texts):
         return False
     return all(
-        spelling.fits(i, first if i == 0 and first is not None else form.words[at + i].text)
+        spelling.fits(i, first if i == 0 and first is not None else form.texts[at + i])
         for i in range(len(spelling.words))
     )
 
@@ -126,8 +161,15 @@ def _gap(written: str, where: str) -> int:
     return int(written[1:])
 
 
-def _least(slot: Slot) -> int:
-    return min((max(map(len, s.words)) for s in slot.spellings), default=0)
+def _least(slot: Slot) -> float:
+    """How rare the words of a slot are at least: letters of its shortest choice; common words count next to nothing."""
+    return min((_rarity(s) for s in slot.spellings), default=0.0)
+
+
+def _rarity(spelling: Spelling) -> float:
+    word = spelling.words[spelling.rarest]
+    # An open end lets more words in.
+    return (0.1 if word in COMMON else 1.0) * (len(word) - 1.5 * spelling.open_end - 2.0 * spelling.open_start)
 
 
 def parse_phrase(text: str, where: str, *, loose: bool) -> Phrase:
@@ -160,9 +202,12 @@ def parse_phrase(text: str, where: str, *, loose: bool) -> Phrase:
         slots.append(Slot((), gap, number=True))
     elif gap:
         raise RuleError(Fault.BAD_PHRASE, where, text)
-    anchor = max(range(len(slots)), key=lambda i: _least(slots[i]), default=-1)
-    if anchor < 0 or not slots[anchor].spellings:
+    worded = [i for i, slot in enumerate(slots) if slot.spellings]
+    anchor = max(worded, key=lambda i: _least(slots[i]), default=-1)
+    if anchor < 0:
         raise RuleError(Fault.BAD_PHRASE, where, text)
     if len(slots) == 1 and min(sum(map(len, s.words)) for s in slots[0].spellings) < MIN_LETTERS:
         raise RuleError(Fault.TOO_SHORT, where, text)
-    return Phrase(tuple(slots), anchor)
+    others = [i for i in worded if i != anchor]
+    second = max(others, key=lambda i: _least(slots[i]), default=None)
+    return Phrase(tuple(slots), anchor, second, slots[anchor].steps)

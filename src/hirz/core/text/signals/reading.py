@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import re2
 import yaml
@@ -37,6 +37,19 @@ _REQUIRED = frozenset(
 _OPTIONAL = frozenset(("needs", "unless"))
 
 
+class _Once(yaml.CSafeLoader):
+    """Refuses a mapping that says a key twice: the second would silently take the place of the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """The mapping of a node; RuleError for a key that stands there twice."""
+        keys = [str(key.value) for key, _value in node.value]
+        twice = next((key for n, key in enumerate(keys) if key in keys[:n]), None)
+        if twice is not None:
+            raise RuleError(Fault.TWICE, "", twice[:80])
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
+
+
 def _parsed(text: str) -> object:
     if len(text) > MAX_FILE:
         raise RuleError(Fault.TOO_LONG, "", str(len(text)))
@@ -44,7 +57,7 @@ def _parsed(text: str) -> object:
         # An alias can make a small file endless.
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CSafeLoader)):
             raise RuleError(Fault.NOT_YAML, "", "alias")
-        return yaml.load(text, yaml.CSafeLoader)
+        return yaml.load(text, _Once)  # noqa: S506  # a safe loader that refuses more
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, RuleError):
             raise
