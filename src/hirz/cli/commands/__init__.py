@@ -27,6 +27,9 @@ COMMANDS: dict[str, Command] = {
     "match": Command(
         "hirz.cli.commands.match", "ask whether hashes or files are known; hunts, index, partners' access"
     ),
+    "reindex": Command(
+        "hirz.cli.commands.reindex", "make the words of earlier reports searchable; may be stopped and run again"
+    ),
     "link": Command("hirz.cli.commands.link", "link reports by what they share: one job on DuckDB or Spark"),
     "triage": Command(
         "hirz.cli.commands.triage", "train a model on past decisions; it stays off until a person decides"
