@@ -26,6 +26,7 @@ from hirz.detect.facts import facts_of
 from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
 from hirz.detect.matching import standing
 from hirz.detect.models import Match, Scan, Sighting
+from hirz.detect.rules.book import rules_in_use
 from hirz.detect.searching.tokens import index_rows, replace_rows
 from hirz.detect.services import (
     COMPARTMENT,
@@ -37,8 +38,10 @@ from hirz.detect.services import (
     keyed,
     look_up,
     scan_reports,
+    signs_of,
     upsert_selectors,
 )
+from hirz.detect.signals import Sign, merged, open_signs, replace_signals, sealed_signs, strengths
 from hirz.detect.ties import insert_ties
 from hirz.intake.asking import ASKED_FOR_MISSING, landed_fields
 from hirz.intake.enums import Author, MessageKind
@@ -52,6 +55,8 @@ MOST_MESSAGES = 200
 # A date that somebody adds and that lies so near alarms by itself.
 NEAR = timedelta(days=7)
 PATH = "message:"
+# Words alarm by themselves as they do in a report (`core.scoring.table`, "danger_in_words").
+DANGER_NOW, ALARMING = "danger_now", 85
 
 
 def scan_addition(report_id: UUID) -> bool:
@@ -104,8 +109,10 @@ def _fields_of(opened: Opened, first_file: int) -> Iterator[Field]:
 def _take_in(scan: Scan, envelope: Envelope, messages: Sequence[Opened]) -> bool:
     report = Report.objects.select_related("feed__sender").get(pk=scan.report_id)
     stored = [Finding.from_json(row) for row in envelope.unseal_json("findings", scan.findings)]
+    signs = open_signs(envelope, scan)
     try:
         item = _whole(report, envelope, stored, messages)
+        item.signs = merged(signs_of(item, rules_in_use()), (sign for sign in signs if sign.is_of_the_lexicon))
         alarmed = _alarms(item, [one for one in messages if one.message.seen_at is None])
     except Exception as error:
         # What breaks our own code is still shown to a person: the event goes out all the same.
@@ -114,7 +121,9 @@ def _take_in(scan: Scan, envelope: Envelope, messages: Sequence[Opened]) -> bool
     _insert_added(item, len(stored))
     if item.parsed is not None:
         replace_rows(report.id, index_rows(report.id, item.parsed))
-    return _update(scan, item, stored, alarmed, _asked_in_vain(messages))
+    if item.signs != signs:
+        replace_signals(report.id, item.signs)
+    return _update(scan, item, (stored, signs), alarmed, _asked_in_vain(messages))
 
 
 def _whole(report: Report, envelope: Envelope, stored: list[Finding], messages: Sequence[Opened]) -> Scanned:
@@ -129,10 +138,15 @@ def _whole(report: Report, envelope: Envelope, stored: list[Finding], messages: 
 
 
 def _alarms(item: Scanned, unseen: Sequence[Opened]) -> bool:
-    """Whether what nobody has seen yet says by itself, in closed questions, that a child is in danger now."""
+    """Whether what nobody has seen yet says by itself, in closed questions or plainly in words, that a child is in
+    danger now."""
     if item.parsed is None:
         return False
     added = replace(item.parsed, fields=tuple(added_fields(item.parsed, unseen)))
+    places = {field.path for field in added.fields}
+    read = strengths(sign for sign in item.signs if sign.path in places)
+    if read.get(DANGER_NOW, 0) >= ALARMING:
+        return True
     at = now()
     facts = facts_of(added, (), received_at=at, channel=item.report.channel, sender_kind="", list_hits=())
     is_near = facts.deadline_at is not None and at - timedelta(days=1) < facts.deadline_at < at + NEAR
@@ -180,16 +194,19 @@ def _counted(report: Report) -> dict[bytes, int]:
     return {bytes(blind): selector for blind, selector in rows}
 
 
-def _update(scan: Scan, item: Scanned, stored: list[Finding], alarmed: bool, in_vain: list[str]) -> bool:
+def _update(
+    scan: Scan, item: Scanned, stood: tuple[list[Finding], list[Sign]], alarmed: bool, in_vain: list[str]
+) -> bool:
     facts: dict[str, Any] = item.facts()
     if in_vain:
         facts["already_asked"] = in_vain
     values = item.sketch.values if item.sketch else b""
-    before = (scan.facts, len(stored), bytes(scan.sketch), scan.is_alarmed)
-    if before == (facts, len(item.findings), values, alarmed):
+    before = (scan.facts, len(stood[0]), stood[1], bytes(scan.sketch), scan.is_alarmed)
+    if before == (facts, len(item.findings), item.signs, values, alarmed):
         return False
     scan.facts, scan.sketch, scan.is_alarmed = facts, values, alarmed
     scan.findings = item.envelope.seal_json("findings", [f.to_json() for f in item.findings])
+    scan.signals = sealed_signs(item.envelope, item.signs)
     scan.revision, scan.scanned_at = scan.revision + 1, public_hour(now())
     scan.save()
     return True

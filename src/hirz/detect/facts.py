@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -90,6 +90,8 @@ def facts_of(
     sender_kind: str,
     list_hits: Sequence[str],
     alike_hits: Mapping[str, int] = NO_COUNTS,
+    signs: Mapping[str, int] = NO_COUNTS,
+    indicators: Iterable[str] = (),
 ) -> ReportFacts:
     """What triage needs to know of one report."""
     fields = _Fields(parsed)
@@ -109,6 +111,8 @@ def facts_of(
         # Of a text too short to tell, the language in which its writer read the form.
         language=_language(language) or _language(fields.first(Subject.REPORTER, FieldName.LANGUAGE)),
         narrative_length=NarrativeLength.of(len(text)),
+        indicators=frozenset(indicators),
+        signs=signs,
         **_child(fields),
         danger_now=_says(fields, FieldName.DANGER_NOW),
         urgent_requested=fields.has(Subject.INCIDENT, FieldName.URGENT_REASON) or _says(fields, FieldName.DANGER_TODAY),

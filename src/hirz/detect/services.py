@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -39,9 +39,14 @@ from hirz.detect.findings import DIGEST_KINDS, FRAME, PDQ, Finding, find_all, te
 from hirz.detect.indexes import masked
 from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
+from hirz.detect.rules.book import rules_in_use
 from hirz.detect.searching.tokens import Row, index_rows, insert_rows
+from hirz.detect.signals import Sign, find_signs, insert_signals, sealed_signs, strengths
 from hirz.detect.ties import insert_ties
 from hirz.intake.models import Report
+
+if TYPE_CHECKING:
+    from hirz.core.text import RuleSet
 
 log = logging.getLogger("hirz.detect")
 
@@ -66,6 +71,7 @@ class Scanned:
     suppressed: frozenset[bytes] = frozenset()
     hits: list[Hit] = field(default_factory=list)
     has_files: bool = False  # that came with it, and lie in the vault
+    signs: list[Sign] = field(default_factory=list)
     search_rows: list[Row] = field(default_factory=list)
 
     def telling(self) -> list[tuple[int, Finding]]:
@@ -83,6 +89,7 @@ class Scanned:
             return facts_of(
                 self.parsed, self.findings, received_at=at, channel=channel, sender_kind=self.report.feed.sender.kind,
                 list_hits=signal.known, alike_hits=signal.alike,
+                signs=strengths(self.signs), indicators={sign.rule for sign in self.signs},
             ).to_json()  # fmt: skip
         except Exception as error:
             log.error("the facts of report %s could not be read: %s", self.report.id, type(error).__name__)
@@ -115,6 +122,7 @@ def _scan(report_ids: Sequence[UUID]) -> int:
         look_up(scanned)
         _insert_scans(scanned)
         _insert_findings(scanned)
+        insert_signals((s.report.id, s.signs) for s in scanned)
         if scanned:
             emit(ReportsScanned(report_ids=[str(s.report.id) for s in scanned]))
         holding = [str(s.report.id) for s in scanned if s.has_files]
@@ -127,9 +135,23 @@ def _take_apart(reports: list[Report]) -> list[Scanned]:
     envelopes = open_envelopes("report", [r.id for r in reports], COMPARTMENT, purpose="scan", by=SCANNER)
     blind_key = key_service().blind_key(COMPARTMENT)
     sketch_key = derive(blind_key, "text sketch")
-    shielded = suppress_list()
+    shielded, rules = suppress_list(), rules_in_use()
     # A report without an envelope was erased meanwhile.
-    return [_scan_one(r, envelopes[r.id], blind_key, sketch_key, shielded) for r in reports if r.id in envelopes]
+    scanned = [_scan_one(r, envelopes[r.id], blind_key, sketch_key, shielded) for r in reports if r.id in envelopes]
+    for item in scanned:
+        item.signs = signs_of(item, rules)
+    return scanned
+
+
+def signs_of(item: Scanned, rules: RuleSet) -> list[Sign]:
+    """The signs in the words of one report; none of one that breaks the engine: what else was found of it stands."""
+    if item.parsed is None:
+        return []
+    try:
+        return find_signs(item.parsed, rules)
+    except Exception as error:
+        log.error("the words of report %s could not be read: %s", item.report.id, type(error).__name__)
+        return []
 
 
 def _scan_one(
@@ -197,9 +219,10 @@ def _insert_scans(scanned: list[Scanned]) -> None:
     at = public_hour(now())
     copy_rows(
         "detect_scan",
-        {"report_id": "uuid", "scanned_at": "timestamptz", "facts": "jsonb", "findings": "bytea", "sketch": "bytea"},
-        ((s.report.id, at, Jsonb(s.facts()),
-          s.envelope.seal_json("findings", [f.to_json() for f in s.findings]), s.sketch.values if s.sketch else b"")
+        {"report_id": "uuid", "scanned_at": "timestamptz", "facts": "jsonb", "findings": "bytea", "sketch": "bytea",
+         "signals": "bytea"},
+        ((s.report.id, at, Jsonb(s.facts()), s.envelope.seal_json("findings", [f.to_json() for f in s.findings]),
+          s.sketch.values if s.sketch else b"", sealed_signs(s.envelope, s.signs))
          for s in scanned),
     )  # fmt: skip
 
