@@ -182,6 +182,8 @@ def _body(scene: Scene) -> dict[str, object]:
     return {"code": scene.organisation}
 
 
+CAMPAIGN_ACTS = ("confirm", "dismiss", "close", "reopen", "name", "add", "accept", "remove", "merge", "split")
+
 PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     **dict.fromkeys(
         [f"triage:{act}" for act in
@@ -204,6 +206,10 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
         lambda s: {"reference": s.report, "draft_id": s.preservation},
     ),
     "triage:bundle": lambda s: {"reference": s.bundle},
+    **dict.fromkeys(
+        ["triage:campaign", *(f"triage:campaign_{act}" for act in CAMPAIGN_ACTS)], lambda s: {"reference": s.campaign}
+    ),
+    "triage:campaign_undo": lambda s: {"reference": s.campaign, "decision_id": s.credential},
     "triage:switch_learned": lambda s: {"model_id": s.learned},
     "triage:accept_referral": lambda s: {"referral_id": s.referral},
     "triage:decline_referral": lambda s: {"referral_id": s.referral},

@@ -33,6 +33,7 @@ class Scene:
     report: str  # at the national desk
     referred: str  # at the national desk, proposed to the brigade
     bundle: str
+    campaign: str  # of two reports at the national desk
     quarantined: str
     referral: UUID
     user: UUID
@@ -108,6 +109,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     assess_reports(ids)
     draft_preservations(ids)
     learned = made_model()
+    campaign = make_campaign(references[:2])
     sequence_entries()
     with zone("desk"):
         Authenticator.objects.create(user=person("analyst2"), type=Authenticator.Type.RECOVERY_CODES, data={})
@@ -133,6 +135,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             entry=proposal.entry_id,
             proposal=proposal.pk,
             report=references[0],
+            campaign=campaign,
             referred=references[2],
             bundle=Bundle.objects.get(kind="digest").reference,
             quarantined=references[3],
@@ -149,3 +152,15 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             partner_token=token,
             status_token=status_token,
         )
+
+
+def make_campaign(references: list[str]) -> str:
+    """A campaign that the machine proposed; gives its reference."""
+    from hirz.core.linking import Proposal
+    from hirz.triage.campaigns.proposing import _propose
+    from hirz.triage.models import Campaign, Ticket
+
+    ids = tuple(Ticket.objects.filter(reference__in=references).values_list("pk", flat=True))
+    moment = Ticket.objects.filter(pk=ids[0]).values_list("received_at", flat=True)[0]
+    _propose(Proposal(ids, ()), None, moment)
+    return Campaign.objects.get().reference

@@ -191,6 +191,12 @@ register(
         "triage:campaign:withdrawn": Sentence(
             "سُحب اقتراح حملة", "La proposition d’une campagne a été retirée", "The proposal of a campaign was withdrawn"
         ),
+        "triage:campaign:read": Sentence("فُتحت حملة", "Une campagne a été ouverte", "A campaign was opened"),
+        "triage:campaign:opened": Sentence(
+            "كُشف ما تتقاسمه تبليغات حملة",
+            "Ce que partagent les signalements d’une campagne a été montré en clair",
+            "What the reports of a campaign share was opened",
+        ),
         "triage:campaign:confirmed": Sentence("أُكّدت حملة", "Une campagne a été confirmée", "A campaign was confirmed"),
         "triage:campaign:dismissed": Sentence("استُبعدت حملة", "Une campagne a été écartée", "A campaign was dismissed"),
         "triage:campaign:closed": Sentence("أُغلقت حملة", "Une campagne a été close", "A campaign was closed"),

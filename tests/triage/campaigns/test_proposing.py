@@ -213,3 +213,16 @@ def test_it_runs_when_something_came(zone_of: Any, own: str) -> None:
     assert not proposing.is_due(), "three reports wait for the next hour"
     CampaignRun.objects.update(waiting=proposing.SOON)
     assert proposing.is_due()
+
+
+def test_two_weak_ties_say_that_they_joined_together() -> None:
+    """What did not join alone does not claim so; the third, lighter one joined nothing."""
+    from hirz.core.linking import Edge, Holder, attach
+
+    edges = [Edge("new", "url", 1), Edge("new", "ip", 2), Edge("new", "md5", 3)]
+    [found] = attach(edges, {(edge.kind, edge.key): [Holder("group", 3, 5)] for edge in edges})
+    assert found.is_certain
+    told = {reason.kind: reason for reason in proposing._joining(found)}
+    assert (told["url"].is_joining, told["url"].beside) == (True, ("md5", 3))
+    assert (told["md5"].is_joining, told["md5"].beside) == (True, ("url", 1))
+    assert not told["ip"].is_joining

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
 from uuid import UUID, uuid4
@@ -24,6 +24,7 @@ from hirz.base.clock import now, public_hour
 from hirz.base.ledger.services import record, record_many
 from hirz.base.vault.services import new_envelope, store_wraps
 from hirz.core.linking import Attachment, Edge, Proposal, Reason, attach
+from hirz.core.linking.ties import JOIN, worth
 from hirz.intake.references import new_reference
 from hirz.triage.campaigns.ties import LIVE, edges_of, holders_of, holding, marks_since, shared_edges
 from hirz.triage.enums import CampaignState, Lane, MemberState
@@ -99,10 +100,24 @@ def _place(found: Iterable[tuple[UUID, Attachment]]) -> int:
     ):
         several = by_campaign[campaign.pk]
         added = add_members(campaign, [report for report, _ in several], at)
-        reasons = [reason for report, attached in several if report in added for reason in attached.reasons]
+        reasons = [reason for report, attached in several if report in added for reason in _joining(attached)]
         state_ties(campaign, reasons, at)
         placed += len(added)
     return placed
+
+
+def _joining(attached: Attachment) -> list[Reason]:
+    """Its reasons, each with whether it tied the report: alone, or the two of different families that did so together."""
+    alone = [replace(reason, is_joining=reason.weight >= JOIN) for reason in attached.reasons]
+    if any(reason.is_joining for reason in alone):
+        return alone
+    first = attached.reasons[0]
+    second = next(r for r in attached.reasons if worth(r.kind).family != worth(first.kind).family)
+    pair = [
+        replace(one, beside=(other.kind, other.key), weight=round(attached.weight, 3))
+        for one, other in ((first, second), (second, first))
+    ]
+    return [*pair, *(reason for reason in alone if reason.key not in {first.key, second.key})]
 
 
 # ------------------------------------------------------------------------------------------------ everything anew

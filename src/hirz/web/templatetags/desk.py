@@ -117,6 +117,7 @@ PLACES = {
     "triage:queue": Place("queue", _("Queue"), ("triage:report", "triage:floods", "triage:saved_views")),
     "triage:search": Place("search", _("Search")),
     "triage:bundles": Place("bundles", _("Bundles"), ("triage:bundle",)),
+    "triage:campaigns": Place("graph", _("Campaigns"), ("triage:campaign", "triage:graph")),
     "triage:referrals": Place("referrals", _("Referrals")),
     "triage:audit": Place("dice", _("Audit"), ("triage:audit_missed",)),
     "triage:senders": Place("senders", _("Senders"), ("triage:sender",)),
