@@ -5,7 +5,6 @@ Touches content in memory: what it returns holds keyed tokens only.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,30 +16,13 @@ from django.db.models import BooleanField, Expression, F, Func, Q, Value
 
 from hirz.base.copying import copy_rows
 from hirz.base.vault.keys import key_service
-from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
+from hirz.core.formats.report import ParsedReport
 from hirz.core.searching import SCHEME, SearchKeys, cut, is_indexed, vectors
+from hirz.core.searching.fields import indexed_fields, names_of
 from hirz.core.text import fold
 from hirz.detect.models import SearchPart
 
 COMPARTMENT: Final = "intake"
-
-# What is written about the child, about who reports, about who was meant to receive something (who may be a child), about
-# the sender and about officials is never indexed: nobody is found through a search who came for help.
-INDEXED_SUBJECTS: Final = frozenset({Subject.INCIDENT, Subject.REPORTED, Subject.ASSOCIATE, Subject.FILE})
-# Short ones first: should a text be too long, the account that is reported is found all the same.
-SHORT_TEXTS: Final = frozenset(
-    {FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME, FieldName.NAME, FieldName.SCREEN_NAME,
-     FieldName.DISPLAY_NAME, FieldName.ADDRESS, FieldName.CITY, FieldName.LOCATION, FieldName.SCHOOL,
-     FieldName.OCCUPATION, FieldName.VEHICLE, FieldName.CHAT_ROOM, FieldName.GROUP_ID, FieldName.GAME,
-     FieldName.NEWSGROUP, FieldName.FILE_NAME, FieldName.ORIGINAL_FILE_NAME, FieldName.TAG, FieldName.LEGAL_NOTE}
-)  # fmt: skip
-LONG_TEXTS: Final = frozenset(
-    {FieldName.NARRATIVE, FieldName.CHAT, FieldName.NOTE, FieldName.DESCRIPTION, FieldName.PROFILE_BIO,
-     FieldName.URGENT_REASON, FieldName.OCCURRED_NOTE}
-)  # fmt: skip
-NAMED_SUBJECTS: Final = frozenset({Subject.REPORTED, Subject.ASSOCIATE})
-WHOLE_NAMES: Final = frozenset({FieldName.NAME, FieldName.DISPLAY_NAME})
-NAME_PARTS: Final = (FieldName.FIRST_NAME, FieldName.MIDDLE_NAME, FieldName.LAST_NAME)
 
 TABLE: Final = "detect_searchpart"
 # The vector travels in the form that the server reads it in; for the driver it is bytes.
@@ -59,17 +41,10 @@ def search_keys() -> SearchKeys:
     return _keys(key_service().blind_key(COMPARTMENT))
 
 
-def is_indexed_field(item: Field) -> bool:
-    """Whether a field's words are searchable."""
-    return item.subject in INDEXED_SUBJECTS and (item.name in SHORT_TEXTS or item.name in LONG_TEXTS)
-
-
 def index_rows(report_id: UUID, parsed: ParsedReport) -> list[Row]:
     """The rows of one report for `detect_searchpart`, to be written by `insert_rows`; one at least, also without a word."""
-    shown = [item for item in parsed.fields if is_indexed_field(item)]
-    # A stable sort: within each of the two, the order of the document.
-    shown.sort(key=lambda item: item.name in LONG_TEXTS)
-    found = vectors((fold(item.value).text for item in shown), names_of(parsed), search_keys())
+    texts = (fold(item.value).text for item in indexed_fields(parsed))
+    found = vectors(texts, names_of(parsed), search_keys())
     return [(report_id, part, SCHEME, len(found) == 1, tokens) for part, tokens in enumerate(found)]
 
 
@@ -92,21 +67,6 @@ def replace_rows(report_id: UUID, rows: Sequence[Row]) -> bool:
     SearchPart.objects.filter(report_id=report_id).delete()
     insert_rows(rows)
     return True
-
-
-def names_of(parsed: ParsedReport) -> list[str]:
-    """The names of reported persons: as one field gives them, or put together of those that give a part."""
-    names: list[str] = []
-    parts: dict[tuple[Subject, int], dict[FieldName, str]] = defaultdict(dict)
-    for item in parsed.fields:
-        if item.subject not in NAMED_SUBJECTS:
-            continue
-        if item.name in WHOLE_NAMES:
-            names.append(item.value)
-        elif item.name in NAME_PARTS:
-            parts[item.subject, item.ordinal].setdefault(item.name, item.value)
-    names += (" ".join(given[name] for name in NAME_PARTS if name in given) for given in parts.values())
-    return list(dict.fromkeys(names))
 
 
 class TsQuery(Func):

@@ -22,11 +22,11 @@ from hirz.core.formats.report import Field, ParsedReport
 from hirz.core.names import ALIKE, compare_names
 from hirz.core.searching import cut_with_places, stems_of
 from hirz.core.searching.asking import Asked
+from hirz.core.searching.fields import LONG_TEXTS, is_indexed_field, names_of
 from hirz.core.text import fold
 from hirz.detect.additions import added_fields
 from hirz.detect.findings import Finding
 from hirz.detect.models import Scan
-from hirz.detect.searching.tokens import LONG_TEXTS, is_indexed_field, names_of
 from hirz.intake.letterbox import open_as_desk
 from hirz.intake.models import Report
 from hirz.triage.models import Ticket
