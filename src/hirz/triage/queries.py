@@ -10,11 +10,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hirz.base import clock
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Credential, User
+from hirz.detect.models import Signal
 from hirz.detect.searching.asking import reports_with, selector_blinds
 from hirz.intake.enums import Channel
 from hirz.intake.models import Letterbox
@@ -25,7 +26,7 @@ PAGE = 25
 # "Disappears within 24 h".
 SOON = timedelta(hours=24)
 
-FACETS = ("priority", "claim", "answer", "nature", "language", "channel", "feed", "lane")
+FACETS = ("priority", "claim", "answer", "sign", "nature", "language", "channel", "feed", "lane")
 CLAIMS = ("free", "mine", "others")
 
 
@@ -118,6 +119,9 @@ def _filtered(user: User, wanted: Filter, now: datetime) -> QuerySet[Ticket]:
     for name in GROUPED:
         if wanted.chosen.get(name):
             tickets = tickets.filter(**{f"{name}__in": wanted.chosen[name]})
+    if wanted.chosen.get("sign"):
+        found = Signal.objects.filter(report_id=OuterRef("pk"), family__in=wanted.chosen["sign"])
+        tickets = tickets.filter(Exists(found))
     if wanted.soon:
         tickets = tickets.filter(expires_at__gt=now, expires_at__lte=now + SOON)
     claims = wanted.chosen.get("claim", ())
@@ -160,6 +164,7 @@ GROUPED = ("priority", "nature", "language", "channel", "feed", "lane")
 # From this many waiting tickets on, counting them takes longer than a page should: the counts of a moment ago serve.
 MANY = 20_000
 COUNTS_SECONDS = 15
+SIGNS_SECONDS = 300
 
 
 class Group(NamedTuple):
@@ -183,6 +188,7 @@ class Counts:
     mine: int
     others: int
     answers: Mapping[str, int] = field(default_factory=dict)
+    signs: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -205,6 +211,8 @@ class Counts:
             return {"mine": self.mine, "others": self.others, "free": max(0, self.total - self.mine - self.others)}
         if facet == "answer":
             return self.answers
+        if facet == "sign":
+            return self.signs
         place, found = GROUPED.index(facet), Counter[str]()
         for group in self.groups:
             if not group.is_behind:
@@ -213,7 +221,7 @@ class Counts:
 
     def left_by(self, wanted: Filter) -> int | None:
         """How many tickets a filter leaves; None if that cannot be read off the groups."""
-        if wanted.query or wanted.chosen.get("claim") or wanted.chosen.get("answer"):
+        if wanted.query or any(wanted.chosen.get(name) for name in ("claim", "answer", "sign")):
             return None
         # Copies of a flood stand at the end of the list, and are counted only where somebody asks for them.
         in_sight = not wanted.chosen.get("lane")
@@ -238,13 +246,27 @@ def queue_counts(user: User, now: datetime) -> Counts:
         groups = _groups(desks, now)
         if sum(group.waiting for group in groups) > MANY:
             cache.set(name, groups, COUNTS_SECONDS)
+    waits = sum(group.waiting for group in groups)
     held = Ticket.objects.filter(
         desk__in=desks, state=State.OPEN, is_folded=False, claimed_by__isnull=False, claimed_until__gt=now
     )
     mine = held.filter(claimed_by=user).count()
     own = Ticket.objects.filter(desk__in=desks)
     answers = {answer.value: own.filter(_answered([answer])).count() for answer in Answer}
-    return Counts(groups, mine, held.count() - mine, answers)
+    return Counts(groups, mine, held.count() - mine, answers, _signs(desks, waits))
+
+
+def _signs(desks: Sequence[str], waits: int) -> dict[str, int]:
+    """In how many waiting reports each family of signs was found; of many the counts of some minutes ago."""
+    name = "triage:signs:" + ",".join(desks)
+    counted: dict[str, int] | None = cache.get(name) if waits > MANY else None
+    if counted is None:
+        tickets = Ticket.objects.filter(desk__in=desks, state=State.OPEN, is_folded=False).exclude(lane=Lane.FLOOD)
+        found = Signal.objects.filter(report_id__in=tickets.values("pk")).order_by().values_list("family")
+        counted = dict(found.annotate(n=Count("report_id", distinct=True)))
+        if waits > MANY:
+            cache.set(name, counted, SIGNS_SECONDS)
+    return counted
 
 
 def _groups(desks: Sequence[str], now: datetime) -> tuple[Group, ...]:

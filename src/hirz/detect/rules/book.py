@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from hirz.core.text import RuleSet
-    from hirz.core.text.signals.rule import Rule
+    from hirz.core.text.signals.rule import Rule, Wording
 
 log = logging.getLogger("hirz.detect")
 
@@ -43,3 +43,13 @@ def _fits(rule: Rule) -> bool:
     # One bad rule must not stop the scan of every report.
     log.error("the rule %.60s has too long a name or too high a version and is left out", rule.id)
     return False
+
+
+def reason_of(rule_id: str) -> Wording | None:
+    """Why a rule counts, in the words of the rule as it is today; None for one that is no more."""
+    return _reasons().get(rule_id)
+
+
+@lru_cache(maxsize=1)
+def _reasons() -> dict[str, Wording]:
+    return {rule.id: rule.reason for rule in shipped()}

@@ -21,13 +21,14 @@ from hirz.core.formats.report import Field, FieldName, Subject
 from hirz.core.linking import rarity_weight
 from hirz.core.scoring import Assessment, ExpiryKind
 from hirz.detect.additions import PATH
-from hirz.detect.enums import PartyRole
 from hirz.detect.findings import DIGEST_KINDS, Finding
 from hirz.triage.assessing import WEAK
 from hirz.triage.policies import HIDDEN_ROLES, is_hidden
+from hirz.triage.views.cutting import Piece, cut_text
 from hirz.triage.views.matched import ShownMatch, shown_matches
 from hirz.triage.views.opening import Opened, SeenSelector
 from hirz.triage.views.showing import ShownExpiry, shown_expiry
+from hirz.triage.views.signs import SignMark
 from hirz.triage.views.words import ABOUT, CODES, FIELDS, MOMENTS, SELECTORS, SUBJECT_ORDER, SUBJECTS, TEXTS, worded
 
 Text = str | Promise
@@ -46,28 +47,11 @@ EXPIRES = {
     "profile_url": ExpiryKind.WEB_ADDRESS,
     "handle": ExpiryKind.CONVERSATION,
 }
-# Under a text the colour of a mark says whose selector it is: the reported one's is a lead.
-TONES = {PartyRole.REPORTED: "p", PartyRole.UNKNOWN: "p"}
 # Attributes of a field that are shown beside its value, in this order; "at" and "port" have places of their own.
 ATTRIBUTES = (
     "event", "type", "scheme", "name", "proxy", "to", "question", "currency", "bank", "extension", "unit", "about",
     "verified", "duration", "platform",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a text, marked or not."""
-
-    text: str
-    mark: int = 0
-    tone: str = ""
-    title: Text = ""
-
-    @property
-    def is_ltr(self) -> bool:
-        """Whether a run has no letter that is read from right to left: then it is isolated, left to right."""
-        return not any(unicodedata.bidirectional(character) in {"R", "AL"} for character in self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +120,10 @@ class ShownFile:
         return any(match.is_same for match in self.matches)
 
 
-def number_marks(findings: Sequence[Finding], parsed_fields: Sequence[Field]) -> dict[int, int]:
-    """Numbers of the findings that stand in a text, in reading order: ordinal -> number. None overlaps another."""
-    order = {item.path: place for place, item in enumerate(parsed_fields)}
-    inside = [(order.get(f.path, 0), f.start, -f.end, n) for n, f in enumerate(findings) if 0 <= f.start < f.end]
-    marks: dict[int, int] = {}
-    end_of: dict[int, int] = defaultdict(int)
-    for place, start, minus_end, ordinal in sorted(inside):
-        if start >= end_of[place]:
-            end_of[place] = -minus_end
-            marks[ordinal] = len(marks) + 1
-    return marks
-
-
-def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list[ShownText]:
-    """What people wrote, cut at the numbered findings; accounts and messages before what the sender adds."""
+def shown_texts(
+    opened: Opened, marks: Mapping[int, int], language: str, signs: Sequence[SignMark] = ()
+) -> list[ShownText]:
+    """What people wrote, cut at the signs and the numbered findings; accounts and messages before what the sender adds."""
     texts: list[ShownText] = []
     for item in opened.parsed.fields:
         if item.name not in TEXTS or not item.value.strip() or is_hidden(item) or item.path.startswith(PATH):
@@ -161,7 +134,7 @@ def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list
         title = question or str(ABOUT.get(item.attributes.get("about", ""), FIELDS[item.name]))
         if item.subject is not Subject.INCIDENT:
             title = f"{title} · {SUBJECTS[item.subject]}"
-        pieces = cut_at_findings(opened, marks, item.path, item.value)
+        pieces = cut_text(opened, marks, signs, item.path, item.value)
         few = bool(question) or sum(not text.is_further for text in texts) < MOST_OWN_TEXTS
         is_own = item.name in OWN_WORDS and few
         texts.append(ShownText(title, pieces, language if is_own else "", _is_rtl(item.value), not is_own))
@@ -171,25 +144,6 @@ def shown_texts(opened: Opened, marks: Mapping[int, int], language: str) -> list
 def _is_rtl(text: str) -> bool:
     strong = Counter(kind for character in text if (kind := unicodedata.bidirectional(character)) in {"L", "R", "AL"})
     return strong["R"] + strong["AL"] > strong["L"]
-
-
-def cut_at_findings(opened: Opened, marks: Mapping[int, int], path: str, text: str) -> tuple[Piece, ...]:
-    """A text cut at its numbered findings."""
-    here = [(opened.findings[n], mark) for n, mark in marks.items() if opened.findings[n].path == path]
-    return _cut(text, sorted(here, key=lambda pair: pair[0].start))
-
-
-def _cut(text: str, findings: Sequence[tuple[Finding, int]]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
-    at = 0
-    for finding, mark in findings:
-        if finding.start < at or finding.end > len(text):
-            continue
-        pieces.append(Piece(text[at : finding.start]))
-        tone = TONES.get(finding.role, "")
-        pieces.append(Piece(text[finding.start : finding.end], mark, tone, SELECTORS.get(finding.kind, finding.kind)))
-        at = finding.end
-    return (*pieces, Piece(text[at:]))
 
 
 def shown_selectors(

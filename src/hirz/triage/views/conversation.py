@@ -30,10 +30,11 @@ from hirz.triage.enums import Verb
 from hirz.triage.forms import ReplyForm
 from hirz.triage.models import Ticket
 from hirz.triage.views.acts import Act, Acts
-from hirz.triage.views.contents import Piece, cut_at_findings
+from hirz.triage.views.cutting import Piece, cut_text
 from hirz.triage.views.decisions import UNPROCESSABLE, act_and_return, signed_in, ticket_or_404, way_back
 from hirz.triage.views.offers import ask_form
 from hirz.triage.views.opening import Opened
+from hirz.triage.views.signs import SignMark
 from hirz.triage.views.words import worded
 
 Text = str | Promise
@@ -59,10 +60,12 @@ class Letter:
     answers: list[Letter] = field(default_factory=list)
 
 
-def letters(opened: Opened, marks: Mapping[int, int], messages: Sequence[OpenedMessage]) -> list[Letter]:
+def letters(
+    opened: Opened, marks: Mapping[int, int], messages: Sequence[OpenedMessage], signs: Sequence[SignMark] = ()
+) -> list[Letter]:
     """Every message, the oldest first; an answer stands under its question."""
     answered = {one.message.replies_to_id for one in messages if one.message.replies_to_id}
-    shown = {one.message.id: _letter(opened, marks, one, one.message.id not in answered) for one in messages}
+    shown = {one.message.id: _letter(opened, marks, signs, one, one.message.id not in answered) for one in messages}
     top: list[Letter] = []
     for one in messages:
         question = shown.get(one.message.replies_to_id) if one.message.replies_to_id else None
@@ -70,7 +73,9 @@ def letters(opened: Opened, marks: Mapping[int, int], messages: Sequence[OpenedM
     return top
 
 
-def _letter(opened: Opened, marks: Mapping[int, int], one: OpenedMessage, is_open: bool) -> Letter:
+def _letter(
+    opened: Opened, marks: Mapping[int, int], signs: Sequence[SignMark], one: OpenedMessage, is_open: bool
+) -> Letter:
     message, written = one.message, one.written
     is_ours = message.author != Author.REPORTER
     text = written.text if written else ""
@@ -82,7 +87,7 @@ def _letter(opened: Opened, marks: Mapping[int, int], one: OpenedMessage, is_ope
         is_ours=is_ours,
         is_news=not is_ours and message.seen_at is None,
         is_hirz=message.author == Author.HIRZ,
-        pieces=cut_at_findings(opened, marks, f"{PATH}{message.id}/text", text) if text.strip() else (),
+        pieces=cut_text(opened, marks, signs, f"{PATH}{message.id}/text", text) if text.strip() else (),
         asked=[str(ASKABLE[name].label) for name in message.fields if name in ASKABLE],
         said=_said(written.values) if written and not is_ours else (),
         files=ngettext("%(n)d file", "%(n)d files", files) % {"n": files} if files else "",

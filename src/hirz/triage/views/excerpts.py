@@ -31,7 +31,7 @@ from hirz.intake.letterbox import open_as_desk
 from hirz.intake.models import Report
 from hirz.triage.models import Ticket
 from hirz.triage.policies import HIDDEN_ROLES, is_hidden
-from hirz.triage.views.contents import Piece
+from hirz.triage.views.cutting import Piece
 from hirz.triage.views.words import FIELDS
 
 AROUND: Final = 70

@@ -18,6 +18,7 @@ from hirz.detect.additions import added_fields
 from hirz.detect.findings import Finding
 from hirz.detect.matching import Description, described
 from hirz.detect.models import Scan, Sighting
+from hirz.detect.signals import Sign, open_signs
 from hirz.intake.letterbox import Opened as OpenedMessage
 from hirz.intake.models import Report, SourceDocument
 from hirz.triage.models import Decision, Ticket, Verification
@@ -44,6 +45,7 @@ class Opened:
     scan: Scan | None
     notes: Mapping[str, str]  # by the id of the decision or of the verification
     is_erased: bool = False
+    signs: Sequence[Sign] = ()  # in the words, as the scan found them
 
 
 def open_report(
@@ -71,6 +73,7 @@ def open_report(
         documents=documents,
         sha256=str(content["manifest"].get("sha256", "")),
         scan=scan,
+        signs=open_signs(envelope, scan) if scan else (),
         notes=_notes(envelope, "note", decisions) | _notes(envelope, "verification", verifications),
     )
 

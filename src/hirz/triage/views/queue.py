@@ -21,6 +21,7 @@ from hirz.base.clock import now
 from hirz.base.errors import Denied
 from hirz.base.ledger.services import record_read
 from hirz.core.scoring import Priority
+from hirz.core.text import Family
 from hirz.intake.enums import Channel
 from hirz.triage import policies, queries
 from hirz.triage.enums import Answer, DraftState, State, Verb
@@ -31,6 +32,7 @@ from hirz.triage.views.decisions import signed_in, ticket_or_404
 from hirz.triage.views.menu import menu, opening, read_filter
 from hirz.triage.views.rows import known_of, shown, shown_links, shown_page
 from hirz.triage.views.showing import Shown, reader
+from hirz.triage.views.signs import family_label, top_signs
 from hirz.triage.views.words import LANGUAGES, NATURES
 
 Text = str | Promise
@@ -158,7 +160,9 @@ def with_context(row: Shown, ticket: Ticket, user: User, back: str) -> Shown:
     """A row with what stands in the pane beside the list."""
     kin, elsewhere = shown_links(ticket, user)
     drafts = sum(draft.state == DraftState.DRAFT for draft in drafts_of(ticket.pk))
-    return replace(row, kin=kin, elsewhere=elsewhere, drafts=drafts, acts=acts_for(ticket, user, back=back))
+    signs, more = top_signs(ticket.pk)
+    row = replace(row, kin=kin, elsewhere=elsewhere, drafts=drafts, signs=signs, more_signs=more)
+    return replace(row, acts=acts_for(ticket, user, back=back))
 
 
 def _undo(request: HttpRequest, user: User) -> dict[str, Any] | None:
@@ -200,6 +204,7 @@ def _facets(wanted: queries.Filter, counts: queries.Counts, user: User) -> list[
         ("priority", _("Priority"), priorities),
         ("claim", _("Who has it"), claims),
         ("answer", _("With whoever reported"), dict(Answer.choices)),
+        ("sign", _("Signs in the words"), {family.value: family_label(family) for family in Family}),
         ("nature", _("Nature"), NATURES),
         ("language", _("Language"), {**LANGUAGES, "und": _("No text")}),
         ("channel", _("Channel"), dict(Channel.choices)),

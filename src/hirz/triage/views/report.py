@@ -36,12 +36,14 @@ from hirz.triage.views.acts import acts_for
 from hirz.triage.views.auditing import panel_of
 from hirz.triage.views.beside import shown_telling
 from hirz.triage.views.conversation import letters, reply_form
+from hirz.triage.views.cutting import number_marks
 from hirz.triage.views.decisions import signed_in, ticket_or_404
 from hirz.triage.views.offers import askable_codes, offers_for
 from hirz.triage.views.opening import Opened, open_report, with_additions
 from hirz.triage.views.preservation import shown_drafts
 from hirz.triage.views.rows import known_of, shown, shown_links
 from hirz.triage.views.showing import ShownMissing, reader, shown_missing_pairs
+from hirz.triage.views.signs import mark_signs, reasons_with_words, shown_signs
 from hirz.triage.views.verification import step_of, verifications_of
 from hirz.triage.views.wording_bundles import bundle_reason
 
@@ -99,9 +101,11 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     opened = open_report(ticket, by=user, decisions=decisions, verifications=verifications)
     messages = read_conversation(ticket, by=user)
     opened = with_additions(opened, messages)
-    marks = contents.number_marks(opened.findings, opened.parsed.fields)
+    marks = number_marks(opened.findings, opened.parsed.fields)
+    signs = mark_signs(opened)
+    listed = shown_signs(opened, signs)
     kin, elsewhere = shown_links(ticket, user)
-    texts = contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else "")
+    texts = contents.shown_texts(opened, marks, ticket.language if ticket.language != "und" else "", signs)
     selectors = contents.shown_selectors(opened, marks, known.assessment, at)
     drafts = drafts_of(ticket.pk)
     further = [*told_points(messages), *verified_points(verifications), *drafted_points(drafts, ticket.received_at)]
@@ -124,7 +128,9 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "elsewhere": elsewhere,
         "is_erased": opened.is_erased,
         "audit": panel_of(user, reference),
-        "letters": letters(opened, marks, messages),
+        "letters": letters(opened, marks, messages, signs),
+        "signs": listed,
+        "reasons": reasons_with_words(known.assessment, listed, at),
         "reply": reply_form(user, ticket),
         "reply_url": reverse("triage:reply", args=[ticket.reference]),
         "step": step_of(ticket, user, verifications, opened.notes),

@@ -48,6 +48,7 @@ class ShownHit:
 
     points: int
     sentence: str
+    signs: Sequence[object] = ()  # the words it was read from, where the report is open (`views.signs.ShownSign`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class Shown:
     kin: Sequence[object] = field(default_factory=tuple)
     elsewhere: int = 0
     lane: Mapping[str, object] = field(default_factory=dict)  # why it does not stand where its scores would put it
+    signs: Sequence[object] = ()  # the strongest rules that found something in its words (`views.signs.TopSign`)
+    more_signs: int = 0
     drafts: int = 0  # requests to platforms that were begun
     acts: object = None
 
