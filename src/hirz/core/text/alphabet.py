@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -83,8 +84,8 @@ def _known() -> dict[str, int]:
     return known | dict.fromkeys(DROPPED, DROP)
 
 
-def _tables() -> tuple[Any, bytes]:
-    """The charmap from characters to codes, and the table from codes to shadow bytes."""
+def _tables() -> tuple[Any, bytes, dict[str, int]]:
+    """The charmap from characters to codes, the table from codes to shadow bytes, and the shadow byte of each known character."""
     known = _known()
     plain_ascii = {*map(chr, range(0x20, 0x7F)), "\t", "\n", "\r"} - {"?"}
     codes = [chr(n) if chr(n) in plain_ascii else None for n in range(256)]
@@ -97,10 +98,14 @@ def _tables() -> tuple[Any, bytes]:
     bytes_of = {c: ord(c) for c in plain_ascii} | known
     bytes_of |= {"\0": DROP, SUBSTITUTE: ord("?"), "?": OTHER, "\t": ord(" "), "\r": ord("\n")}
     table = bytes(OTHER if c is None else bytes_of[c] for c in codes)
-    return codecs.charmap_build("".join("\ufffe" if c is None else c for c in codes)), table
+    return codecs.charmap_build("".join("\ufffe" if c is None else c for c in codes)), table, bytes_of
 
 
-_CHARMAP, _TABLE = _tables()
+_CHARMAP, _TABLE, _BYTES_OF = _tables()
+# The same from Latin-1 codes, which an encoder of CPython writes a hundred times faster than any charmap.
+_LATIN_TABLE = bytes(_BYTES_OF.get(chr(code), OTHER) for code in range(256))
+# One character in so many may be none of Latin-1's before the charmap is the shorter way.
+_FEW = 32
 
 _DECODING = "".join(
     ARABIC[n - FIRST_ARABIC] if FIRST_ARABIC <= n < FIRST_ARABIC + len(ARABIC) else chr(n) for n in range(256)
@@ -114,8 +119,24 @@ def word_set(words: str) -> frozenset[str]:
 
 def shadow_of(text: str) -> bytes:
     """The shadow of a text: exactly one byte per character."""
+    latin = text.replace("?", SUBSTITUTE).encode("latin-1", "replace")
+    strangers = latin.count(b"?")
+    if not strangers:
+        return latin.translate(_LATIN_TABLE)
+    if strangers * _FEW < len(text):
+        return _patched(text, latin)
     coded: bytes = codecs.charmap_encode(text.replace("?", SUBSTITUTE), "replace", _CHARMAP)[0]
     return coded.translate(_TABLE)
+
+
+def _patched(text: str, latin: bytes) -> bytes:
+    """A shadow by way of Latin-1, with the few characters looked up for which the encoder wrote a question mark."""
+    shadow = bytearray(latin.translate(_LATIN_TABLE))
+    at = latin.find(b"?")
+    while at >= 0:
+        shadow[at] = _BYTES_OF.get(text[at], OTHER)
+        at = latin.find(b"?", at + 1)
+    return bytes(shadow)
 
 
 def text_of(shadow: bytes) -> str:
@@ -146,3 +167,25 @@ def compile_shadow(pattern: str) -> Any:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     return re2.compile(coded, options=options)
+
+
+_ANYWHERE = getattr(getattr(re2, "_Anchor", None), "UNANCHORED", None)
+
+
+def spans(pattern: Any, data: bytes) -> Iterator[tuple[int, int]]:
+    """The spans of a pattern in a shadow, in order, as `finditer` gives them at half its price.
+
+    re2's own iterator makes a match object of each; what it calls for that is asked directly, where it has that name.
+    """
+    inner = getattr(pattern, "_regexp", None)
+    if inner is None or _ANYWHERE is None:
+        for match in pattern.finditer(data):
+            yield match.span()
+        return
+    match_at, at, length = inner.Match, 0, len(data)
+    while at <= length:
+        start, end = match_at(_ANYWHERE, data, at, length)[0]
+        if start < 0:
+            return
+        yield start, end
+        at = end if end > at else at + 1

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from hirz.core.text.alphabet import OTHER, shadow_of, text_of
+from hirz.core.text.offsets import Pieces, Through
 from hirz.core.text.plain import Plain, plain
 
 # Letters that no decomposition takes apart, though people write them both ways.
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_IS_OTHER = bytes(byte == OTHER for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,39 @@ def _fold_rare(char: str) -> str:
     return "".join(c if byte == OTHER else text_of(bytes([byte])) for c, byte in zip(bare, shadow, strict=True))
 
 
+# One character in so many may be a stranger before they are picked out one by one.
+_FEW = 8
+
+
+def _strangers(page: Plain, shadow: bytes) -> Iterable[str]:
+    """The characters outside the byte alphabet, in order."""
+    if shadow.count(OTHER) * _FEW > len(shadow):
+        return compress(page.text, shadow.translate(_IS_OTHER))
+    found, at = [], shadow.find(OTHER)
+    while at >= 0:
+        found.append(page.text[at])
+        at = shadow.find(OTHER, at + 1)
+    return found
+
+
 def _fold_with_rare(page: Plain, shadow: bytes) -> Folded:
     """Fold a text in which some characters lie outside the byte alphabet."""
-    parts: list[str] = []
-    starts, ends = array("I"), array("I")
-    done = 0
-    at = shadow.find(OTHER)
-    while at >= 0:
-        folded = _fold_rare(page.text[at])
-        parts += (text_of(shadow[done:at]), folded)
-        starts.extend(page.starts[done:at])
-        ends.extend(page.ends[done:at])
-        starts.extend([page.starts[at]] * len(folded))
-        ends.extend([page.ends[at]] * len(folded))
+    usual = text_of(shadow).split(chr(OTHER))
+    rare = list(map(_fold_rare, _strangers(page, shadow)))
+    parts = [""] * (len(usual) + len(rare))
+    parts[::2], parts[1::2] = usual, rare
+    text = "".join(parts)
+    if set(map(len, rare)) == {1}:
+        return Folded(text, page.starts, page.ends)
+    pieces, done = Pieces(), 0
+    for stretch, folded in zip(usual, rare, strict=False):
+        at = done + len(stretch)
+        pieces.kept(done, at)
+        pieces.made(len(folded), at, at + 1)
         done = at + 1
-        at = shadow.find(OTHER, done)
-    parts.append(text_of(shadow[done:]))
-    starts.extend(page.starts[done:])
-    ends.extend(page.ends[done:])
-    return Folded("".join(parts), starts, ends)
+    pieces.kept(done, len(shadow))
+    inner = pieces.spans().starts
+    return Folded(text, Through(page.starts, inner), Through(page.ends, inner))
 
 
 def fold(text: str) -> Folded:

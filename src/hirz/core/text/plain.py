@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from hirz.core.text.alphabet import DROP, OTHER, compile_shadow, rare_byte, shadow_of
+from hirz.core.text.alphabet import DROP, DROPPED, OTHER, rare_byte, shadow_of
+from hirz.core.text.offsets import Pieces
 
 # A letter may carry this many marks before a new cluster is begun (UAX #15, stream-safe text): putting marks
 # into canonical order costs the square of their number.
 MAX_MARKS = 30
 
-_UNUSUAL = compile_shadow(r"[\x01\x02]+")
+# One where a character is unusual, nought elsewhere.
+_UNUSUAL = bytes(byte in (OTHER, DROP) for byte in range(256))
+_HIDDEN = frozenset(DROPPED)
 
 
 class Plain(NamedTuple):
@@ -76,31 +78,29 @@ def _is_dropped(char: str) -> bool:
 class _Builder:
     """Collects plain characters with their spans."""
 
+    __slots__ = ("parts", "pieces", "shadows")
+
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.shadows: list[bytes] = []
-        # Arrays, not lists: four bytes a character in place of forty, for texts of many megabytes.
-        self.starts = array("I")
-        self.ends = array("I")
+        self.pieces = Pieces()
 
     def keep(self, text: str, shadow: bytes, start: int, end: int) -> None:
         """Take a stretch of characters as it is."""
         self.parts.append(text[start:end])
         self.shadows.append(shadow[start:end])
-        self.starts.extend(range(start, end))
-        self.ends.extend(range(start + 1, end + 1))
+        self.pieces.kept(start, end)
 
     def cluster(self, chars: str, start: int, end: int) -> None:
         """Take a letter with its marks, in its plain form."""
         text, shadow = _plain_char(chars) if len(chars) == 1 else _plain_cluster(chars)
         self.parts.append(text)
         self.shadows.append(shadow)
-        self.starts.extend([start] * len(text))
-        self.ends.extend([end] * len(text))
+        self.pieces.made(len(text), start, end)
 
     def finish(self) -> Plain:
         """The plain text of what was taken."""
-        return Plain("".join(self.parts), b"".join(self.shadows), self.starts, self.ends)
+        return Plain("".join(self.parts), b"".join(self.shadows), *self.pieces.spans())
 
 
 def _take_unusual(builder: _Builder, text: str, base: int, start: int, end: int) -> None:
@@ -120,20 +120,45 @@ def _take_unusual(builder: _Builder, text: str, base: int, start: int, end: int)
     builder.cluster(chars, first, last)
 
 
+# Strangers that stay as they are, whatever stands beside them, as far as they were met: emoji, letters of other scripts.
+_quiet: set[str] = set()
+_MOST_QUIET = 16_384
+
+
+@lru_cache(maxsize=4096)
+def _is_quiet(char: str) -> bool:
+    return not _is_dropped(char) and not _joins_previous(char) and _plain_char(char) == (char, bytes([OTHER]))
+
+
+def _are_quiet(chars: str) -> bool:
+    """Whether each of these characters is its own plain form, a stranger to the alphabet."""
+    if _quiet.issuperset(chars):
+        return True
+    for char in chars:
+        if char not in _quiet:
+            if not _is_quiet(char):
+                return False
+            if len(_quiet) < _MOST_QUIET:
+                _quiet.add(char)
+    return True
+
+
 def plain(text: str) -> Plain:
     """The plain form of a text.
 
     NFKC throughout; characters that readers do not see (zero-width, bidi controls, C0 controls, harakat,
-    tatweel) are left out; in the shadow every decimal digit is ASCII. Texts of usual characters pass without
-    a look at each of them.
+    tatweel) are left out; in the shadow every decimal digit is ASCII. Texts of usual characters, and strangers
+    that nothing is to be done to, pass without a look at each of them.
     """
     shadow = shadow_of(text)
     if OTHER not in shadow and DROP not in shadow:
         return Plain(text, shadow, range(len(text)), range(1, len(text) + 1))
     builder, done = _Builder(), 0
-    for match in _UNUSUAL.finditer(shadow):
-        start, end = match.span()
-        visible = next((c for c in text[start:end] if not _is_dropped(c)), None)
+    for start, end in _runs(shadow):
+        run = text[start:end]
+        if _are_quiet(run):
+            continue
+        visible = None if _HIDDEN.issuperset(run) else next((c for c in run if not _is_dropped(c)), None)
         # A mark joins the usual letter before it.
         base = start - 1 if visible is not None and start > done and _joins_previous(visible) else start
         builder.keep(text, shadow, done, base)
@@ -142,5 +167,18 @@ def plain(text: str) -> Plain:
         elif visible is not None:
             _take_unusual(builder, text, base, start, end)
         done = end
+    if not done:
+        return Plain(text, shadow, range(len(text)), range(1, len(text) + 1))
     builder.keep(text, shadow, done, len(text))
     return builder.finish()
+
+
+def _runs(shadow: bytes) -> Iterator[tuple[int, int]]:
+    """Where unusual characters stand together."""
+    marked = shadow.translate(_UNUSUAL)
+    start = marked.find(1)
+    while start >= 0:
+        end = marked.find(0, start)
+        end = end if end >= 0 else len(marked)
+        yield start, end
+        start = marked.find(1, end)
