@@ -125,8 +125,8 @@ def shadow_of(text: str) -> bytes:
         return latin.translate(_LATIN_TABLE)
     if strangers * _FEW < len(text):
         return _patched(text, latin)
-    coded: bytes = codecs.charmap_encode(text.replace("?", SUBSTITUTE), "replace", _CHARMAP)[0]
-    return coded.translate(_TABLE)
+    codes: bytes = codecs.charmap_encode(text.replace("?", SUBSTITUTE), "replace", _CHARMAP)[0]
+    return codes.translate(_TABLE)
 
 
 def _patched(text: str, latin: bytes) -> bytes:
@@ -161,12 +161,16 @@ def rare_byte(char: str) -> int:
     return OTHER if base == char else shadow_of(base)[0]
 
 
+def coded(pattern: str) -> bytes:
+    """A pattern over shadows, from a pattern written as text: its Arabic letters are folded."""
+    return b"".join(shadow_of(c) if ord(c) > 0x7F else c.encode("ascii") for c in pattern)
+
+
 def compile_shadow(pattern: str) -> Any:
-    """A google-re2 pattern over shadows, from a pattern written as text; its Arabic letters are folded."""
-    coded = b"".join(shadow_of(c) if ord(c) > 0x7F else c.encode("ascii") for c in pattern)
+    """A google-re2 pattern over shadows, from a pattern written as text."""
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(coded, options=options)
+    return re2.compile(coded(pattern), options=options)
 
 
 _ANYWHERE = getattr(getattr(re2, "_Anchor", None), "UNANCHORED", None)

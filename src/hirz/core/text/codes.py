@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hirz.core.text.alphabet import compile_shadow
-from hirz.core.text.page import Found, Page
+from hirz.core.text.alphabet import compile_shadow, shadow_of
+from hirz.core.text.page import NO_DIGITS, Found, Page
 from hirz.core.text.phones import local
 from hirz.core.text.platforms import platform_key
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
@@ -24,6 +24,8 @@ _AFTER_WEAK = compile_shadow(
 )
 _AFTER_CODE = compile_shadow(r"[ ]{1,2}[\"'(\[]?([a-z]{0,15}[0-9][0-9a-z]{0,15})\b")
 _AFTER_ROOM = compile_shadow(r" {1,2}([0-9]{5,12})\b")  # shorter ones number rooms of buildings
+_LEADING = (b":", b"=", b"#", b">", *(shadow_of(word) for word in _LINKING[3:-1].split("|")))
+_ALNUM = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _TOKEN = compile_shadow(r"[0-9a-z][0-9a-z\-]{2,31}")
 _CODE_WORDS = (b"code", b"lcode", b"lkod", b"codigo")
 _NEAR_PLATFORM = 48
@@ -57,7 +59,8 @@ def find_transfer_codes(page: Page) -> Iterator[Found]:
     if page.digits < _TRANSFER_DIGITS.start:
         return
     for hit in page.hits_of(Topic.TRANSFER):
-        match = _TRANSFER.match(page.free_between(hit.end, hit.end + _REACH + 16))
+        window = page.free_between(hit.end, hit.end + _REACH + 16)
+        match = len(window.translate(None, NO_DIGITS)) >= _TRANSFER_DIGITS.start and _TRANSFER.match(window)
         if not match:
             continue
         start, end = hit.end + match.start(2), hit.end + match.end(2)
@@ -86,6 +89,8 @@ def find_room_codes(page: Page) -> Iterator[Found]:
 def _code_after(page: Page, hit: Hit) -> Found | None:
     window = page.free_between(hit.end, hit.end + _REACH)
     strong = hit.word.topic is Topic.ROOM
+    if not _may_announce(window, page.shadow[hit.end : hit.end + _REACH], strong):
+        return None
     match = (_AFTER_STRONG if strong else _AFTER_WEAK).match(window)
     if not match and not strong:
         match = (_AFTER_CODE if page.low[hit.start : hit.end] in _CODE_WORDS else _AFTER_ROOM).match(window)
@@ -103,10 +108,25 @@ def _code_after(page: Page, hit: Hit) -> Found | None:
     return Found(SelectorKind.ROOM_CODE, value, start, end, attributes) if value else None
 
 
+def _may_announce(window: bytes, written: bytes, strong: bool) -> bool:
+    """Whether a code may follow a word; `written` is the window with its capitals. Without a digit or a capital none does.
+
+    After a weak word there is a sign, a verb, or a token with a digit.
+    """
+    if not window.translate(None, NO_DIGITS) and written.islower():
+        return False
+    first = window.lstrip(b" ")
+    if strong or first.startswith(_LEADING):
+        return True
+    rest = first.lstrip(b"\"'([")
+    token = rest[: len(rest) - len(rest.lstrip(_ALNUM))]
+    return bool(token.translate(None, NO_DIGITS))
+
+
 def _looks_like_code(token: bytes, strong: bool) -> bool:
     """Whether a token is more than a word: digits in it, or four capitals; years alone are not codes."""
     token = token.replace(b" ", b"").replace(b"-", b"")
-    digits = sum(48 <= b <= 57 for b in token)
+    digits = len(token.translate(None, NO_DIGITS))
     if digits == len(token):
         return len(token) >= (3 if strong else 4) and not (
             len(token) == 4 and token[:2] in (b"19", b"20") and not strong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hirz.core.text.alphabet import ARABIC, FIRST_ARABIC, compile_shadow
-from hirz.core.text.page import Found, Page
+from hirz.core.text.page import NO_DIGITS, Found, Page
 from hirz.core.text.selector import SelectorKind
 from hirz.core.text.words import Topic
 
@@ -59,7 +59,7 @@ def find_cins(page: Page) -> Iterator[Found]:
         return
     for hit in page.hits_of(Topic.CIN):
         window = page.free_between(hit.end, hit.end + _REACH)
-        match = _CIN_AFTER.match(window)
+        match = window.translate(None, NO_DIGITS) and _CIN_AFTER.match(window)
         value = cin_value(match.group(1)) if match else None
         if value:
             start, end = hit.end + match.start(1), hit.end + match.end(1)
@@ -72,7 +72,8 @@ def find_plates(page: Page) -> Iterator[Found]:
     if not page.digits:
         return
     for hit in page.hits_of(Topic.PLATE):
-        match = _PLATE_AFTER.match(page.free_between(hit.end, hit.end + _REACH))
+        window = page.free_between(hit.end, hit.end + _REACH)
+        match = window.translate(None, NO_DIGITS) and _PLATE_AFTER.match(window)
         if not match:
             continue
         start, end = hit.end + match.start(1), hit.end + match.end(1)

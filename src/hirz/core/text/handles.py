@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hirz.core.text.alphabet import FIRST_ARABIC, compile_shadow, shadow_of
-from hirz.core.text.page import Found, Page
+from hirz.core.text.page import NO_DIGITS, Found, Page
 from hirz.core.text.platforms import BY_KEY, handle_value
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
 from hirz.core.text.words import VOCABULARY, Hit, Topic
@@ -48,6 +48,13 @@ _FILE_ENDINGS = (
     b".js",
     b".py",
 )
+# A name before its platform has one of these in it; most words have none near them.
+_NO_MARKS = bytes(byte for byte in range(256) if byte not in b"0123456789@._")
+# What may lead from the word to the name; a longer word that begins like one of these is let through and then refused.
+_LEADING = (b":", b"=", b">", b"@", *(shadow_of(word) for word in _OF_WHOM[3:-1].split("|")), *_VERBS)
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+_PLAIN_WORD = _LETTERS + b"-"
+_NOT_ALONE = b"/@\\-+=&#$" + bytes(range(FIRST_ARABIC, 256))
 _NEAR = 48  # how far from a name a platform still speaks of it
 
 # Words that follow "insta:" or stand after "@" and are nobody's name.
@@ -91,9 +98,9 @@ def find_loose_handles(page: Page) -> Iterator[Found]:
         return  # such a token is invented only if it has one of them
     for start, end in page.matches(_LOOSE, data):
         token = data[start:end]
-        if token.endswith(_FILE_ENDINGS) or token[:1].isdigit() or not _stands_alone(page, start, end):
+        if not _is_invented(token) or token[:1].isdigit() or token.endswith(_FILE_ENDINGS):
             continue
-        if not (_is_invented(token) and _is_no_word(token)):
+        if not (_is_no_word(token) and _stands_alone(page, start, end)):
             continue
         platform = _platform_near(page, start, end)
         user = page.hit_before(Topic.USER, start, _NEAR)
@@ -106,11 +113,13 @@ def find_loose_handles(page: Page) -> Iterator[Found]:
 def _stands_alone(page: Page, start: int, end: int) -> bool:
     """Whether no sign of a path, an address or a number touches a token."""
     around = page.low[max(0, start - 1) : start] + page.low[end : end + 1]
-    return not any(b in b"/@\\-+=&#$" or b >= FIRST_ARABIC for b in around)
+    return len(around.translate(None, _NOT_ALONE)) == len(around)
 
 
 def _after(page: Page, hit: Hit) -> Found | None:
     window = page.free_between(hit.end, hit.end + _REACH)
+    if not _may_announce(window):
+        return None
     match = _AFTER.match(window)
     if not match:
         return None
@@ -126,9 +135,22 @@ def _after(page: Page, hit: Hit) -> Found | None:
     return _found(page, start, end, _platform_of(page, hit, start, end))
 
 
+def _may_announce(window: bytes) -> bool:
+    """Whether what follows a word may be a name: a sign or a verb comes first, or a token that is more than a word."""
+    first = window.lstrip(b" ")
+    if first.startswith(_LEADING):
+        return True
+    rest = first.lstrip(b"\"'([")
+    token = rest[: len(rest) - len(rest.lstrip(_IN_TOKEN))]
+    return bool(token.rstrip(b".-_").translate(None, _PLAIN_WORD))
+
+
 def _before(page: Page, hit: Hit) -> Found | None:
     base = max(0, hit.start - _REACH)
-    window = page.free_between(base, hit.start).rstrip(b" ('")
+    window = page.free_between(base, hit.start)
+    if not window.translate(None, _NO_MARKS):
+        return None
+    window = window.rstrip(b" ('")
     for _ in range(2):
         rest, _, word = window.rpartition(b" ")
         if word not in _BETWEEN:
@@ -171,7 +193,7 @@ def _is_no_word(token: bytes) -> bool:
 
 def _is_invented(token: bytes) -> bool:
     """Whether a token has a low line or a digit: without one, words with a dot between them are a missing space."""
-    return b"_" in token or any(48 <= b <= 57 for b in token)
+    return b"_" in token or bool(token.translate(None, NO_DIGITS))
 
 
 def _found(page: Page, start: int, end: int, platform: str) -> Found | None:
@@ -180,7 +202,7 @@ def _found(page: Page, start: int, end: int, platform: str) -> Found | None:
     end = start + len(written)
     bare = written.lstrip(b"@")
     start += max(0, len(written) - len(bare) - 1)  # of several @ signs one belongs to the name
-    if bare in _NO_NAMES or bare in VOCABULARY or bare.isdigit() or not any(97 <= b <= 122 for b in bare):
+    if bare in _NO_NAMES or bare in VOCABULARY or bare.isdigit() or len(bare.translate(None, _LETTERS)) == len(bare):
         return None
     if platform and not BY_KEY[platform].handle:
         return None

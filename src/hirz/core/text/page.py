@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
-from hirz.core.text.alphabet import OTHER, TAKEN
+from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, TAKEN, spans
 from hirz.core.text.plain import Plain, plain
 from hirz.core.text.selector import NO_ATTRIBUTES, SelectorKind
-from hirz.core.text.words import VOCABULARY, WORDS, Hit, Topic, is_whole_word, key_of
+from hirz.core.text.words import WORDS, Hit, Topic, is_whole_word, word_of
 
 # Candidates that one finder looks at in one text. A real report holds some tens; what lies past the first finder
 # to stop is left unread and said to be so.
@@ -21,6 +22,7 @@ MAX_TEXT = 5_000_000
 _NEAR_A_CUT = 2_048
 
 DIGITS = b"0123456789"
+NO_DIGITS = bytes(byte for byte in range(256) if byte not in DIGITS)
 
 
 class Found(NamedTuple):
@@ -43,8 +45,8 @@ class Page:
         self.text = self.plain.text
         self.shadow = self.plain.shadow
         self.low = self.shadow.lower()
-        # Most texts have none, and most finders look for digits.
-        self.digits = len(self.low) - len(self.low.translate(None, DIGITS))
+        # Most texts have few, and most finders look for digits.
+        self.digits = len(self.low.translate(None, NO_DIGITS))
         # The text is read completely up to here; what stands at a cut may be cut itself.
         self.limit = len(self.text) - (_NEAR_A_CUT if len(text) > MAX_TEXT else 0)
         self._free = bytearray(self.low)
@@ -73,16 +75,12 @@ class Page:
         """Whether a letter or digit of another script than Latin or Arabic stands at an offset, as in look-alikes."""
         return 0 <= at < len(self.text) and self.low[at] == OTHER and self.text[at].isalnum()
 
-    def matches(self, pattern: Any, data: bytes, cap: int = MAX_CANDIDATES) -> Iterator[tuple[int, int]]:
+    def matches(self, pattern: Any, data: bytes, cap: int = MAX_CANDIDATES) -> list[tuple[int, int]]:
         """The spans of a pattern, in order, up to the cap; past it the text counts as unread."""
-        left = cap
-        for match in pattern.finditer(data):
-            span: tuple[int, int] = match.span()
-            if left == 0:
-                self.limit = min(self.limit, span[0])
-                return
-            left -= 1
-            yield span
+        found = list(islice(spans(pattern, data), cap + 1))
+        if len(found) > cap:
+            self.limit = min(self.limit, found.pop()[0])
+        return found
 
     @property
     def hits(self) -> list[Hit]:
@@ -90,9 +88,9 @@ class Page:
         if self._hits is None:
             low = self.low
             self._hits = [
-                Hit(start, end, VOCABULARY[key_of(low[start:end])])
+                Hit(start, end, word_of(low[start:end]))
                 for start, end in self.matches(WORDS, low)
-                if is_whole_word(low, start, end)
+                if low[start] < FIRST_ARABIC or is_whole_word(low, start, end)
             ]
             for hit in self._hits:
                 self._by_topic.setdefault(hit.word.topic, []).append(hit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from hirz.core.text.alphabet import DROP, DROPPED, OTHER, rare_byte, shadow_of
@@ -123,6 +124,8 @@ def _take_unusual(builder: _Builder, text: str, base: int, start: int, end: int)
 # Strangers that stay as they are, whatever stands beside them, as far as they were met: emoji, letters of other scripts.
 _quiet: set[str] = set()
 _MOST_QUIET = 16_384
+# One character in so many makes it cheaper to look at all strangers at once than at each word of them.
+_MANY = 8
 
 
 @lru_cache(maxsize=4096)
@@ -143,6 +146,11 @@ def _are_quiet(chars: str) -> bool:
     return True
 
 
+def _is_quiet_script(text: str, shadow: bytes) -> bool:
+    """Whether a text is in a script outside the alphabet that nothing is to be done to; asked only where much of it is."""
+    return shadow.count(OTHER) * _MANY > len(shadow) and _are_quiet("".join(compress(text, shadow.translate(_UNUSUAL))))
+
+
 def plain(text: str) -> Plain:
     """The plain form of a text.
 
@@ -151,7 +159,7 @@ def plain(text: str) -> Plain:
     that nothing is to be done to, pass without a look at each of them.
     """
     shadow = shadow_of(text)
-    if OTHER not in shadow and DROP not in shadow:
+    if DROP not in shadow and (OTHER not in shadow or _is_quiet_script(text, shadow)):
         return Plain(text, shadow, range(len(text)), range(1, len(text) + 1))
     builder, done = _Builder(), 0
     for start, end in _runs(shadow):

@@ -9,6 +9,7 @@ from hirz.core.text.addresses import find_ips
 from hirz.core.text.codes import find_room_codes, find_transfer_codes
 from hirz.core.text.documents import find_cins, find_plates
 from hirz.core.text.finance import find_ibans, find_wallets
+from hirz.core.text.gates import Gate, open_gates
 from hirz.core.text.handles import find_at_names, find_loose_handles, find_named_handles
 from hirz.core.text.mails import find_emails, find_hidden_emails
 from hirz.core.text.numbers import find_phones, find_ribs
@@ -16,24 +17,25 @@ from hirz.core.text.page import Found, Page
 from hirz.core.text.selector import MAX_SELECTORS, Selector, TextScan
 from hirz.core.text.urls import find_bare_urls, find_urls
 
-# In order of certainty: each finder claims what it found, and the ones after it read the rest.
-FINDERS: tuple[Callable[[Page], Iterator[Found]], ...] = (
-    find_urls,
-    find_emails,
-    find_wallets,
-    find_ibans,
-    find_ips,
-    find_hidden_emails,
-    find_bare_urls,
-    find_ribs,
-    find_transfer_codes,
-    find_cins,
-    find_plates,
-    find_phones,
-    find_at_names,
-    find_room_codes,
-    find_named_handles,
-    find_loose_handles,
+# In order of certainty: each finder claims what it found, and the ones after it read the rest. Beside each, the gate
+# without which it finds nothing; the others follow the words of the text.
+FINDERS: tuple[tuple[Callable[[Page], Iterator[Found]], Gate | None], ...] = (
+    (find_urls, Gate.SCHEME),
+    (find_emails, Gate.AT),
+    (find_wallets, Gate.LONG_TOKEN),
+    (find_ibans, Gate.IBAN),
+    (find_ips, Gate.ADDRESS),
+    (find_hidden_emails, Gate.HIDDEN_AT),
+    (find_bare_urls, Gate.HOST),
+    (find_ribs, Gate.LONG_NUMBER),
+    (find_transfer_codes, None),
+    (find_cins, None),
+    (find_plates, None),
+    (find_phones, Gate.NUMBER),
+    (find_at_names, Gate.AT_NAME),
+    (find_room_codes, None),
+    (find_named_handles, None),
+    (find_loose_handles, Gate.JOINED),
 )
 
 
@@ -46,7 +48,10 @@ def scan_text(text: str, country: str = "MA") -> TextScan:
     """
     page = Page(text, country)
     found: list[Found] = []
-    for finder in FINDERS:
+    gates = open_gates(page.low)
+    for finder, gate in FINDERS:
+        if gate is not None and gate not in gates:
+            continue
         one_more = list(islice(finder(page), MAX_SELECTORS + 1))
         if len(one_more) > MAX_SELECTORS:
             page.limit = min(page.limit, one_more[-1].start)

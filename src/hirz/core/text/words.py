@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 import re2
@@ -129,6 +130,13 @@ def _vocabulary() -> dict[bytes, Word]:
 
 
 VOCABULARY = _vocabulary()
+
+
+# As many as there are ways to write the words of the vocabulary with and without their spaces.
+@lru_cache(maxsize=8192)
+def word_of(written: bytes) -> Word:
+    """The word of the vocabulary that a match of WORDS is."""
+    return VOCABULARY[key_of(written)]
 
 
 def _spellings() -> list[str]:
