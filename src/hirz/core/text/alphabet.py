@@ -106,6 +106,8 @@ _CHARMAP, _TABLE, _BYTES_OF = _tables()
 _LATIN_TABLE = bytes(_BYTES_OF.get(chr(code), OTHER) for code in range(256))
 # One character in so many may be none of Latin-1's before the charmap is the shorter way.
 _FEW = 32
+# The start of a text says what script it is in.
+_SAMPLE = 96
 
 _DECODING = "".join(
     ARABIC[n - FIRST_ARABIC] if FIRST_ARABIC <= n < FIRST_ARABIC + len(ARABIC) else chr(n) for n in range(256)
@@ -119,12 +121,18 @@ def word_set(words: str) -> frozenset[str]:
 
 def shadow_of(text: str) -> bytes:
     """The shadow of a text: exactly one byte per character."""
+    if text[:_SAMPLE].encode("latin-1", "replace").count(b"?") * _FEW > _SAMPLE * 2:
+        return _by_charmap(text)
     latin = text.replace("?", SUBSTITUTE).encode("latin-1", "replace")
     strangers = latin.count(b"?")
     if not strangers:
         return latin.translate(_LATIN_TABLE)
     if strangers * _FEW < len(text):
         return _patched(text, latin)
+    return _by_charmap(text)
+
+
+def _by_charmap(text: str) -> bytes:
     codes: bytes = codecs.charmap_encode(text.replace("?", SUBSTITUTE), "replace", _CHARMAP)[0]
     return codes.translate(_TABLE)
 

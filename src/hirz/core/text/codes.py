@@ -24,7 +24,7 @@ _AFTER_WEAK = compile_shadow(
 )
 _AFTER_CODE = compile_shadow(r"[ ]{1,2}[\"'(\[]?([a-z]{0,15}[0-9][0-9a-z]{0,15})\b")
 _AFTER_ROOM = compile_shadow(r" {1,2}([0-9]{5,12})\b")  # shorter ones number rooms of buildings
-_LEADING = (b":", b"=", b"#", b">", *(shadow_of(word) for word in _LINKING[3:-1].split("|")))
+LEADING = (b":", b"=", b"#", b">", *(shadow_of(word) for word in _LINKING[3:-1].split("|")))
 _ALNUM = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _TOKEN = compile_shadow(r"[0-9a-z][0-9a-z\-]{2,31}")
 _CODE_WORDS = (b"code", b"lcode", b"lkod", b"codigo")
@@ -60,7 +60,8 @@ def find_transfer_codes(page: Page) -> Iterator[Found]:
         return
     for hit in page.hits_of(Topic.TRANSFER):
         window = page.free_between(hit.end, hit.end + _REACH + 16)
-        match = len(window.translate(None, NO_DIGITS)) >= _TRANSFER_DIGITS.start and _TRANSFER.match(window)
+        digits = len(window.translate(None, NO_DIGITS))
+        match = _TRANSFER.match(window) if digits >= _TRANSFER_DIGITS.start else None
         if not match:
             continue
         start, end = hit.end + match.start(2), hit.end + match.end(2)
@@ -116,7 +117,7 @@ def _may_announce(window: bytes, written: bytes, strong: bool) -> bool:
     if not window.translate(None, NO_DIGITS) and written.islower():
         return False
     first = window.lstrip(b" ")
-    if strong or first.startswith(_LEADING):
+    if strong or first.startswith(LEADING):
         return True
     rest = first.lstrip(b"\"'([")
     token = rest[: len(rest) - len(rest.lstrip(_ALNUM))]

@@ -59,9 +59,9 @@ def find_cins(page: Page) -> Iterator[Found]:
         return
     for hit in page.hits_of(Topic.CIN):
         window = page.free_between(hit.end, hit.end + _REACH)
-        match = window.translate(None, NO_DIGITS) and _CIN_AFTER.match(window)
+        match = _CIN_AFTER.match(window) if window.translate(None, NO_DIGITS) else None
         value = cin_value(match.group(1)) if match else None
-        if value:
+        if match and value:
             start, end = hit.end + match.start(1), hit.end + match.end(1)
             page.claim(start, end)
             yield Found(SelectorKind.CIN, value, start, end)
@@ -73,7 +73,7 @@ def find_plates(page: Page) -> Iterator[Found]:
         return
     for hit in page.hits_of(Topic.PLATE):
         window = page.free_between(hit.end, hit.end + _REACH)
-        match = window.translate(None, NO_DIGITS) and _PLATE_AFTER.match(window)
+        match = _PLATE_AFTER.match(window) if window.translate(None, NO_DIGITS) else None
         if not match:
             continue
         start, end = hit.end + match.start(1), hit.end + match.end(1)

@@ -13,15 +13,15 @@ from hirz.core.text.words import VOCABULARY, Hit, Topic
 _AT_NAME = compile_shadow(r"@[a-z0-9_][a-z0-9._\-]{1,63}")
 _NAME = r"@?[a-z0-9_][a-z0-9._\-]{1,63}(?:#[0-9]{4}\b)?"
 _IN_TOKEN = b"abcdefghijklmnopqrstuvwxyz0123456789._-@#"
-_OF_WHOM = r"(?:dyalo|dyalha|dyalu|dialo|dyali|dial|dyal|smito|smitha|smiyto|ديالو|ديالها|ديالي|ديال|سميتو|سميتها|اسمه|اسمها|حسابه|حسابها|username|user|pseudo|account|compte|name|nom|id|name is)"
-_VERBS = [b"is", b"est", b"es", b"c'est", b"howa", b"hwa", b"hiya", *map(shadow_of, ("هو", "هي"))]
-_ENDS = [[verb] for verb in _VERBS]
+OF_WHOM = r"(?:dyalo|dyalha|dyalu|dialo|dyali|dial|dyal|smito|smitha|smiyto|ديالو|ديالها|ديالي|ديال|سميتو|سميتها|اسمه|اسمها|حسابه|حسابها|username|user|pseudo|account|compte|name|nom|id|name is)"
+VERBS = [b"is", b"est", b"es", b"c'est", b"howa", b"hwa", b"hiya", *map(shadow_of, ("هو", "هي"))]
+_ENDS = [[verb] for verb in VERBS]
 _SIGN = r"(?: {0,2}[:=>]{1,2} {0,2}| {1,2}(?:is|est|es|c'est|howa|hwa|hiya|هو|هي) {1,2}:? ?| {1,2})"
 
-_AFTER = compile_shadow(rf"(?: {{0,2}}{_OF_WHOM}){{0,2}}{_SIGN}[\"'(\[]?{_NAME}")
+_AFTER = compile_shadow(rf"(?: {{0,2}}{OF_WHOM}){{0,2}}{_SIGN}[\"'(\[]?{_NAME}")
 
 # "name sur snap", "name f l'insta", "name (snap)": what may stand between the name and the platform.
-_BETWEEN = frozenset(
+BETWEEN = frozenset(
     [b"sur", b"on", b"in", b"en", b"f", b"fe", b"fi", b"dans", b"chez", b"de", b"dyal", b"son", b"his", b"her", b"le"]
     + [shadow_of(w) for w in ("على", "علي", "في", "ف", "عل", "ب", "ديال", "ال", "بال", "فال")]
 )
@@ -51,7 +51,7 @@ _FILE_ENDINGS = (
 # A name before its platform has one of these in it; most words have none near them.
 _NO_MARKS = bytes(byte for byte in range(256) if byte not in b"0123456789@._")
 # What may lead from the word to the name; a longer word that begins like one of these is let through and then refused.
-_LEADING = (b":", b"=", b">", b"@", *(shadow_of(word) for word in _OF_WHOM[3:-1].split("|")), *_VERBS)
+LEADING = (b":", b"=", b">", b"@", *(shadow_of(word) for word in OF_WHOM[3:-1].split("|")), *VERBS)
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _PLAIN_WORD = _LETTERS + b"-"
 _NOT_ALONE = b"/@\\-+=&#$" + bytes(range(FIRST_ARABIC, 256))
@@ -138,7 +138,7 @@ def _after(page: Page, hit: Hit) -> Found | None:
 def _may_announce(window: bytes) -> bool:
     """Whether what follows a word may be a name: a sign or a verb comes first, or a token that is more than a word."""
     first = window.lstrip(b" ")
-    if first.startswith(_LEADING):
+    if first.startswith(LEADING):
         return True
     rest = first.lstrip(b"\"'([")
     token = rest[: len(rest) - len(rest.lstrip(_IN_TOKEN))]
@@ -153,7 +153,7 @@ def _before(page: Page, hit: Hit) -> Found | None:
     window = window.rstrip(b" ('")
     for _ in range(2):
         rest, _, word = window.rpartition(b" ")
-        if word not in _BETWEEN:
+        if word not in BETWEEN:
             break
         window = rest.rstrip(b" )\"'")
     window = window.rstrip(b")\"'")

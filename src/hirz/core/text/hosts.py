@@ -26,6 +26,8 @@ KNOWN_HOSTS = word_set(
     "t.me wa.me m.me fb.me youtu.be discord.me telegram.me kik.me bit.ly tinyurl.com telegram.dog instagr.am linktr.ee"
     " ngl.link mega.nz mega.io mega.co.nz gofile.io is.gd cutt.ly ask.fm dropbox.com vk.me line.me pst.moi"
 )
+HOST_ENDINGS = STRONG_ENDINGS | WEAK_ENDINGS | {host.rpartition(".")[2] for host in KNOWN_HOSTS}
+"""The last labels of all that `is_named_host` takes for a host."""
 
 
 def host_value(host: str) -> str | None:

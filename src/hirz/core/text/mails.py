@@ -27,7 +27,7 @@ _HIDDEN_DOT = compile_shadow(_DOT)
 # With no brackets, spaces around "@" or the dots are certain only before the name of a mail provider or
 # when the signs on both sides stand apart ("x @ y . com").
 _NO_NAMES = frozenset(b"me moi at on sur chez en".split())
-_PROVIDERS = frozenset(b"gmail hotmail outlook yahoo icloud live protonmail proton".split())
+PROVIDERS = frozenset(b"gmail hotmail outlook yahoo icloud live protonmail proton".split())
 
 
 def email_value(local: str, host: str) -> str | None:
@@ -116,7 +116,7 @@ def hidden_email_value(written: bytes) -> str | None:
     between = written[len(local) : len(written) - len(tail)]
     bracketed = not between.strip().startswith(b"@")
     apart = between.startswith(b" ") and between.endswith(b" ") and b" . " in tail
-    provider = host.split(b".")[0] in _PROVIDERS and b". " not in tail
+    provider = host.split(b".")[0] in PROVIDERS and b". " not in tail
     hidden_dot = b"." not in tail.replace(b"[.]", b"").replace(b"(.)", b"")
     if not (bracketed or apart or provider or hidden_dot):
         return None

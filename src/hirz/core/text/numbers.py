@@ -52,6 +52,8 @@ def find_ribs(page: Page) -> Iterator[Found]:
     if page.digits < RIB_DIGITS:
         return
     data = page.free
+    if all(end - start < RIB_DIGITS for start, end in page.runs(_RUN, data)):
+        return
     for start, end in page.matches(_LONG_RUN, data):
         groups, done = groups_of(data, start, end), 0
         digits = "".join(group.digits for group in groups)
@@ -74,7 +76,7 @@ def find_phones(page: Page) -> Iterator[Found]:
     if page.digits < MIN_DIGITS:
         return
     data, left = page.free, MAX_GROUPS
-    for start, end in page.matches(_RUN, data):
+    for start, end in page.capped(page.runs(_RUN, data)):
         groups, i = groups_of(data, start, end), 0
         while i < len(groups):
             left -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -45,19 +46,26 @@ class Page:
         self.text = self.plain.text
         self.shadow = self.plain.shadow
         self.low = self.shadow.lower()
-        # Most texts have few, and most finders look for digits.
-        self.digits = len(self.low.translate(None, NO_DIGITS))
         # The text is read completely up to here; what stands at a cut may be cut itself.
         self.limit = len(self.text) - (_NEAR_A_CUT if len(text) > MAX_TEXT else 0)
         self._free = bytearray(self.low)
+        self._copy: bytes | None = self.low
+        self._runs: tuple[bytes, list[tuple[int, int]]] = (b"", [])
         self._hits: list[Hit] | None = None
         self._starts: dict[Topic, list[int]] = {}
         self._by_topic: dict[Topic, list[Hit]] = {}
 
+    @cached_property
+    def digits(self) -> int:
+        """How many digits the text has."""
+        return len(self.low.translate(None, NO_DIGITS))
+
     @property
     def free(self) -> bytes:
         """The lower-case shadow with TAKEN where a selector has been claimed."""
-        return bytes(self._free)
+        if self._copy is None:
+            self._copy = bytes(self._free)
+        return self._copy
 
     def free_between(self, start: int, end: int) -> bytes:
         """A stretch of the free text, without copying the rest."""
@@ -66,6 +74,7 @@ class Page:
     def claim(self, start: int, end: int) -> None:
         """Keep weaker finders off these characters."""
         self._free[start:end] = bytes([TAKEN]) * (end - start)
+        self._copy = None
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no selector has claimed any of these characters."""
@@ -75,12 +84,21 @@ class Page:
         """Whether a letter or digit of another script than Latin or Arabic stands at an offset, as in look-alikes."""
         return 0 <= at < len(self.text) and self.low[at] == OTHER and self.text[at].isalnum()
 
+    def runs(self, pattern: Any, data: bytes) -> list[tuple[int, int]]:
+        """The spans of the one pattern that two finders ask for; one more than MAX_CANDIDATES if there are so many."""
+        if self._runs[0] is not data:
+            self._runs = data, list(islice(spans(pattern, data), MAX_CANDIDATES + 1))
+        return self._runs[1]
+
+    def capped(self, found: list[tuple[int, int]], cap: int = MAX_CANDIDATES) -> list[tuple[int, int]]:
+        """Spans up to the cap; past it the text counts as unread."""
+        if len(found) > cap:
+            self.limit = min(self.limit, found[cap][0])
+        return found[:cap]
+
     def matches(self, pattern: Any, data: bytes, cap: int = MAX_CANDIDATES) -> list[tuple[int, int]]:
         """The spans of a pattern, in order, up to the cap; past it the text counts as unread."""
-        found = list(islice(spans(pattern, data), cap + 1))
-        if len(found) > cap:
-            self.limit = min(self.limit, found.pop()[0])
-        return found
+        return self.capped(list(islice(spans(pattern, data), cap + 1)), cap)
 
     @property
     def hits(self) -> list[Hit]:

@@ -17,25 +17,25 @@ from hirz.core.text.page import Found, Page
 from hirz.core.text.selector import MAX_SELECTORS, Selector, TextScan
 from hirz.core.text.urls import find_bare_urls, find_urls
 
-# In order of certainty: each finder claims what it found, and the ones after it read the rest. Beside each, the gate
-# without which it finds nothing; the others follow the words of the text.
-FINDERS: tuple[tuple[Callable[[Page], Iterator[Found]], Gate | None], ...] = (
-    (find_urls, Gate.SCHEME),
-    (find_emails, Gate.AT),
-    (find_wallets, Gate.LONG_TOKEN),
-    (find_ibans, Gate.IBAN),
-    (find_ips, Gate.ADDRESS),
-    (find_hidden_emails, Gate.HIDDEN_AT),
-    (find_bare_urls, Gate.HOST),
-    (find_ribs, Gate.LONG_NUMBER),
-    (find_transfer_codes, None),
-    (find_cins, None),
-    (find_plates, None),
-    (find_phones, Gate.NUMBER),
-    (find_at_names, Gate.AT_NAME),
-    (find_room_codes, None),
-    (find_named_handles, None),
-    (find_loose_handles, Gate.JOINED),
+# In order of certainty: each finder claims what it found, and the ones after it read the rest. Beside each, the gates
+# without all of which it finds nothing.
+FINDERS: tuple[tuple[Callable[[Page], Iterator[Found]], frozenset[Gate]], ...] = (
+    (find_urls, frozenset([Gate.SCHEME])),
+    (find_emails, frozenset([Gate.AT])),
+    (find_wallets, frozenset()),
+    (find_ibans, frozenset([Gate.IBAN])),
+    (find_ips, frozenset([Gate.ADDRESS])),
+    (find_hidden_emails, frozenset([Gate.HIDDEN_AT])),
+    (find_bare_urls, frozenset([Gate.HOST])),
+    (find_ribs, frozenset([Gate.NUMBER])),
+    (find_transfer_codes, frozenset([Gate.TRANSFER, Gate.NUMBER])),
+    (find_cins, frozenset([Gate.CIN, Gate.CARD])),
+    (find_plates, frozenset([Gate.VEHICLE, Gate.PLATE])),
+    (find_phones, frozenset([Gate.NUMBER])),
+    (find_at_names, frozenset([Gate.AT_NAME])),
+    (find_room_codes, frozenset([Gate.ROOM])),
+    (find_named_handles, frozenset([Gate.NAMED])),
+    (find_loose_handles, frozenset([Gate.JOINED, Gate.SPOKEN])),
 )
 
 
@@ -49,8 +49,8 @@ def scan_text(text: str, country: str = "MA") -> TextScan:
     page = Page(text, country)
     found: list[Found] = []
     gates = open_gates(page.low)
-    for finder, gate in FINDERS:
-        if gate is not None and gate not in gates:
+    for finder, needed in FINDERS:
+        if not needed <= gates:
             continue
         one_more = list(islice(finder(page), MAX_SELECTORS + 1))
         if len(one_more) > MAX_SELECTORS:

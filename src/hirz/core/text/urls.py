@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from hirz.core.text.addresses import ip_value
 from hirz.core.text.alphabet import FIRST_ARABIC, OTHER, compile_shadow
-from hirz.core.text.hosts import MAX_LABEL, host_attributes, host_value, is_named_host
+from hirz.core.text.hosts import HOST_ENDINGS, MAX_LABEL, host_attributes, host_value, is_named_host
 from hirz.core.text.page import MAX_CANDIDATES, Found, Page
 from hirz.core.text.phones import international
 from hirz.core.text.platforms import LINK_RULES, LinkKind, LinkTarget, handle_value, link_form, link_target
@@ -22,6 +22,7 @@ _WIDE = bytes([OTHER, *range(FIRST_ARABIC, 0xF0)])
 _IN_URL = _LOWER + b"0123456789-._~:/?#[]@!$&'()*+,;=%|" + _WIDE
 _IN_HOST = _LOWER + b"0123456789-._:[]" + _WIDE
 _DOTTED = compile_shadow(r"[a-z0-9_\-]+(?:(?:\.|\[\.\])[a-z0-9_\-]+)+")
+_ENDINGS = frozenset(ending.encode() for ending in HOST_ENDINGS)
 _CLOSING = {ord(")"): b"(", ord("]"): b"["}
 _TRAILING = b".,;:!?'*|"
 _PLATFORM: Mapping[str, Mapping[str, str]] = {rule.platform: {"platform": rule.platform} for rule in LINK_RULES}
@@ -115,6 +116,9 @@ def find_bare_urls(page: Page) -> Iterator[Found]:
     data, done = page.free, 0
     for start, end in page.matches(_DOTTED, data):
         if start < done or (start and data[start - 1] in b"@/\\"):
+            continue
+        token = data[start:end].replace(b"[.]", b".").strip(b"-_.")
+        if token.rpartition(b".")[2] not in _ENDINGS and b"www." not in token:
             continue
         start = _widen(page, start, done)
         host = data[start:end].replace(b"[.]", b".").decode("latin-1").strip("-_.")

@@ -6,6 +6,7 @@ also stands for a dash or for nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -139,21 +140,26 @@ def word_of(written: bytes) -> Word:
     return VOCABULARY[key_of(written)]
 
 
-def _spellings() -> list[str]:
-    """Every word as a pattern, the longest first, so that "room code" is read before "room"."""
+def _spoken() -> set[str]:
+    """Every word, folded."""
     from_topics = [w.strip(" ,") for listed in _VOCABULARY.values() for w in listed.split(", ")]
-    spoken = [w for p in BY_KEY.values() for w in p.words] + from_topics
-    folded = sorted({fold(w).text for w in spoken}, key=lambda w: (-len(w), w))
-    return [r"[ \-]?".join(re2.escape(part) for part in w.replace("-", " ").split()) for w in folded]
+    return {fold(w).text for w in [w for p in BY_KEY.values() for w in p.words] + from_topics}
 
 
-def _pattern() -> str:
-    latin = [w for w in _spellings() if w[0].isascii()]
-    arabic = [w for w in _spellings() if not w[0].isascii()]
-    return rf"\b(?:{'|'.join(latin)})\b|(?:{'|'.join(arabic)})"
+def _pattern(words: Iterable[str]) -> str:
+    """Words as a pattern, the longest first, so that "room code" is read before "room"."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    spelt = [r"[ \-]?".join(re2.escape(part) for part in w.replace("-", " ").split()) for w in ordered]
+    latin, arabic = [w for w in spelt if w[0].isascii()], [w for w in spelt if not w[0].isascii()]
+    return "|".join([rf"\b(?:{'|'.join(latin)})\b"] * bool(latin) + [f"(?:{'|'.join(arabic)})"] * bool(arabic))
 
 
-WORDS = compile_shadow(_pattern())
+def topic_pattern(*topics: Topic) -> str:
+    """The words of some topics as a pattern over shadows, as WORDS finds them or within a longer one."""
+    return f"(?:{_pattern(w for w in _spoken() if VOCABULARY[key_of(_shadow(w))].topic in topics)})"
+
+
+WORDS = compile_shadow(_pattern(_spoken()))
 ARABIC_LETTERS = bytes(range(FIRST_ARABIC, 0xF0))
 # What may stand before an Arabic word and be written onto it: و ف ب ل ك ا ع, "and", "in", "with", "the", "on".
 _PREFIXES = shadow_of("وفبلكاع")
