@@ -192,7 +192,7 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
         _report,
     ),
     **dict.fromkeys(
-        [f"triage:{act}" for act in ("share_view", "default_view", "delete_view")], lambda s: {"view_id": s.credential}
+        [f"triage:{act}" for act in ("share_view", "default_view", "delete_view", "graph_share", "graph_forget")], lambda s: {"view_id": s.credential}
     ),
     "triage:decide_flood": lambda s: {"reference": s.bundle},
     **dict.fromkeys(["lists:list", "lists:change", "lists:add"], lambda s: {"code": s.own_list}),

@@ -230,6 +230,9 @@ register(
             "Une décision sur une campagne a été annulée",
             "A decision about a campaign was taken back",
         ),
+        "triage:graph:read": Sentence(
+            "عُرض رسم الروابط", "Le graphe des liens a été consulté", "The link graph was shown"
+        ),
         "triage:decision:undone": Sentence("تُرُوجع عن قرار", "Une décision a été annulée", "A decision was undone"),
     }
 )

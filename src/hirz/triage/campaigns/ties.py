@@ -144,7 +144,10 @@ def holding(edges: Iterable[Edge]) -> dict[Key, set[UUID]]:
 
 def holders_of(keys: Collection[Key], except_ids: Collection[UUID]) -> dict[Known, list[Holder]]:
     """Which groups hold these values already: a campaign, or a report that belongs to none. For `core.linking.attach`."""
-    holders = _reports_holding(keys, set(except_ids))
+    but = set(except_ids)
+    holders = {
+        key: [report for report in several if report not in but] for key, several in reports_holding(keys).items()
+    }
     reports = {report for several in holders.values() for report in several}
     home = _homes(reports)
     sizes = _sizes(set(home.values()))
@@ -155,18 +158,21 @@ def holders_of(keys: Collection[Key], except_ids: Collection[UUID]) -> dict[Know
     return found
 
 
-def _reports_holding(keys: Collection[Key], but: set[UUID]) -> dict[Key, list[UUID]]:
-    """Who holds each of these values besides: a value in too many reports is not even looked up."""
-    found: dict[Key, list[UUID]] = defaultdict(list)
+def reports_holding(keys: Collection[Key]) -> dict[Key, list[UUID]]:
+    """All who hold each of these values: one in too many reports is not even looked up."""
     derived = {key for kind, key in keys if kind in DERIVED}
+    texts = {key for kind, key in keys if kind == TEXT}
     selectors = {key for kind, key in keys if kind not in {*DERIVED, TEXT, NAME}}
-    wanted = {"selectors": joined(selectors), "derived": joined(derived), "reports": joined(but)}
+    found: dict[Key, list[UUID]] = defaultdict(list)
+    # The number of a text is the beginning of its bundle's id.
+    first = [UUID(int=(number % 2**64) << 64) for number in sorted(texts)]
+    last = [UUID(int=one.int | (2**64 - 1)) for one in first]
+    wanted = {"selectors": joined(selectors), "derived": joined(derived), "first": joined(first), "last": joined(last)}
     with connection.cursor() as cursor:
         cursor.execute(_HOLDING, {**wanted, "most": MOST_HELD, "leads": joined(_LEADS)})
         for kind, key, report in cursor.fetchall():
-            if report not in but:
-                found[kind, _number(key)].append(report)
-    return found
+            found[kind, _number(key)].append(report)
+    return {key: several for key, several in found.items() if key in keys}
 
 
 _HOLDING = (
@@ -177,10 +183,10 @@ _HOLDING = (
     " FROM unnest(string_to_array(%(derived)s, ',')::int8[]) AS wanted(blind) CROSS JOIN LATERAL"
     " (SELECT kind, blind, report_id FROM detect_derivedtie WHERE blind = wanted.blind"
     " AND role = ANY(string_to_array(%(leads)s, ',')) LIMIT %(most)s) d"
-    " UNION ALL SELECT 'text', b.id::text, m.report_id FROM triage_bundle b"
-    " JOIN triage_bundlemember m ON m.bundle_id = b.id AND m.left_at IS NULL WHERE b.kind = 'text' AND b.size <= %(most)s"
-    " AND b.id IN (SELECT bundle_id FROM triage_bundlemember"
-    " WHERE report_id = ANY(string_to_array(%(reports)s, ',')::uuid[]) AND left_at IS NULL)"
+    " UNION ALL SELECT 'text', b.id::text, m.report_id"
+    " FROM unnest(string_to_array(%(first)s, ',')::uuid[], string_to_array(%(last)s, ',')::uuid[]) AS wanted(low, high)"
+    " JOIN triage_bundle b ON b.id BETWEEN wanted.low AND wanted.high AND b.kind = 'text' AND b.size <= %(most)s"
+    " JOIN triage_bundlemember m ON m.bundle_id = b.id AND m.left_at IS NULL"
 )
 
 

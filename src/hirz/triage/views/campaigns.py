@@ -23,6 +23,7 @@ from hirz.base.accounts.models import Organisation, User
 from hirz.base.clock import now
 from hirz.base.ledger.services import record_read
 from hirz.triage.campaigns import policies, queries, services
+from hirz.triage.campaigns.graph import Wanted
 from hirz.triage.campaigns.queries import SeenTie, Sizes
 from hirz.triage.enums import CampaignReason, CampaignState, CampaignVerb, MemberState
 from hirz.triage.models import Campaign, CampaignDecision, Ticket
@@ -30,6 +31,7 @@ from hirz.triage.policies import why_denied
 from hirz.triage.views.campaign_acts import chosen_reasons, page_acts
 from hirz.triage.views.campaign_opening import opened_values, opened_words
 from hirz.triage.views.decisions import signed_in
+from hirz.triage.views.graph_wording import address
 from hirz.triage.views.rows import known_of, shown
 from hirz.triage.views.showing import reader
 from hirz.triage.views.wording_campaigns import ACCOUNTS, PAYMENT, kinds_of, strength, tie_name, tie_reason
@@ -118,7 +120,7 @@ def campaign(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": page_acts(one, user, states),
         "chosen_reasons": chosen_reasons(),
         "history": _history(one, decisions, user),
-        "graph_url": "",
+        "graph_url": address(Wanted(start=f"c:{one.reference}", opened=(f"c:{one.reference}",))),
     }
     return render(request, "triage/campaign.html", context)
 

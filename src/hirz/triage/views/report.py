@@ -28,7 +28,19 @@ from hirz.intake.letterbox import open_questions
 from hirz.intake.models import PictureStop
 from hirz.triage import policies, queries
 from hirz.triage.asking import read_conversation
-from hirz.triage.enums import Cause, ClosingReason, EscalationReason, MissReason, ReferralReason, Verb, Verdict
+from hirz.triage.campaigns.graph import Wanted
+from hirz.triage.campaigns.queries import campaigns_of
+from hirz.triage.campaigns.services import titles_of
+from hirz.triage.enums import (
+    CampaignState,
+    Cause,
+    ClosingReason,
+    EscalationReason,
+    MissReason,
+    ReferralReason,
+    Verb,
+    Verdict,
+)
 from hirz.triage.models import Bundle, BundleMember, Decision, PreservationDraft, Ticket, Verification
 from hirz.triage.preserving import drafts_of
 from hirz.triage.views import contents
@@ -38,6 +50,7 @@ from hirz.triage.views.beside import shown_telling
 from hirz.triage.views.conversation import letters, reply_form
 from hirz.triage.views.cutting import number_marks
 from hirz.triage.views.decisions import signed_in, ticket_or_404
+from hirz.triage.views.graph_wording import address
 from hirz.triage.views.offers import askable_codes, offers_for
 from hirz.triage.views.opening import Opened, open_report, with_additions
 from hirz.triage.views.preservation import shown_drafts
@@ -124,6 +137,8 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "decisions": [_shown_decision(decision, opened) for decision in decisions],
         "originals": _originals(opened),
         "bundles": _bundles(ticket),
+        "campaigns": campaign_links(ticket, user),
+        "graph_url": address(Wanted(start=f"r:{ticket.reference}", opened=(f"r:{ticket.reference}",))),
         "kin": kin,
         "elsewhere": elsewhere,
         "is_erased": opened.is_erased,
@@ -145,6 +160,19 @@ def stop_url(ticket: Ticket, user: User) -> str:
     """Where to see and to note what platforms did about the pictures of a report; "" for reports that ask for none."""
     asked = PictureStop.objects.filter(report=ticket.pk, report__desk__in=user.organisations_as(Role.ANALYST))
     return reverse("stopping:picture", args=[ticket.reference]) if asked.exists() else ""
+
+
+def campaign_links(ticket: Ticket, user: User) -> list[dict[str, object]]:
+    """The campaigns that a report belongs to, or is proposed for."""
+    found = campaigns_of(ticket.pk)
+    titles = titles_of(found, by=user)
+    return [
+        {
+            "url": reverse("triage:campaign", args=[one.reference]), "reference": one.reference,
+            "title": titles.get(one.pk, ""), "state": CampaignState(one.state).label,
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 def _undoable(user: User, ticket: Ticket, decisions: list[Decision]) -> bool:
