@@ -17,11 +17,20 @@ from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
-from hirz.detect.events import AttachmentsReceived, EntriesChanged, FilesReclassified, HashesListed, ReportsScanned
+from hirz.detect.events import (
+    AttachmentsReceived,
+    EntriesChanged,
+    FilesReclassified,
+    HashesListed,
+    ReportsScanned,
+    SignsChanged,
+    TermChanged,
+)
 from hirz.detect.tasks import (
     guard_floods,
     hash_attachments,
     hunt_listed,
+    hunt_term,
     roll_up_entries,
     scan_addition,
     scan_reports,
@@ -61,6 +70,8 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     HashesListed: (hunt_listed,),
     EntriesChanged: (roll_up_entries,),
     FilesReclassified: (review_reclassified,),
+    TermChanged: (hunt_term,),
+    SignsChanged: (review_reclassified,),
     ThreatsAssessed: (draft_preservations,),
     ReportClaimed: (tell_claimed,),
     ReportEscalated: (tell_escalated,),  # casework opens a case from it (part 5)

@@ -48,6 +48,22 @@ class EntriesChanged(Event):
     entry_ids: list[str]
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class TermChanged(Event):
+    """A term of the lexicon was registered, changed, taken out or taken up again: what came before is read with it anew."""
+
+    term_id: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class SignsChanged(Event):
+    """A hunt found words in these reports, or found no more of them: their facts say so."""
+
+    report_ids: list[str]
+
+
 register(
     {
         "detect:report:matched": Sentence(
@@ -144,6 +160,21 @@ register(
             "استُؤنف البحث عن كلمة في المعجم",
             "Un mot du lexique est de nouveau recherché",
             "A word of the lexicon is looked for again",
+        ),
+        "detect:term:apart": Sentence(
+            "عُزلت كلمة في المعجم لأنها ترد في تبليغات كثيرة جدًا",
+            "Un mot du lexique a été mis à part : il figure dans trop de signalements",
+            "A word of the lexicon was set apart: it stands in too many reports",
+        ),
+        "detect:termhunt:begun": Sentence(
+            "بدأ البحث عن كلمة من المعجم في كل ما ورد من قبل",
+            "La recherche d’un mot du lexique dans tout ce qui est déjà arrivé a commencé",
+            "A search for a word of the lexicon in everything received before has begun",
+        ),
+        "detect:termhunt:done": Sentence(
+            "انتهى البحث عن كلمة من المعجم في كل ما ورد من قبل",
+            "La recherche d’un mot du lexique dans tout ce qui est déjà arrivé est terminée",
+            "A search for a word of the lexicon in everything received before is done",
         ),
         "detect:proposal:dismissed": Sentence(
             "رُفضت كلمة ناشئة مقترحة", "Un mot émergent proposé a été écarté", "A proposed emerging word was dismissed"

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hirz.base.events.services import defer
 from hirz.base.events.tasking import QUEUE, task
-from hirz.detect import additions, attaching, curating, hunting, rolling, services
+from hirz.detect import additions, attaching, curating, hunting, rolling, services, term_hunting
 from hirz.detect.enums import HuntState
 
 # A hunt through ten million hashes takes minutes: it goes on as a new job, so that reports which come meanwhile do not wait.
@@ -54,6 +54,27 @@ def _hunt_a_while(hunt_id: UUID) -> None:
     if hunt.state != HuntState.DONE:
         with transaction.atomic():
             defer(task="detect.go_on_hunting", queue=QUEUE, arguments={"hunt_id": str(hunt_id)})
+
+
+@task
+def hunt_term(term_id: int) -> None:
+    """Hunt for a term of the lexicon as it stands now, in every report that came before."""
+    hunt = term_hunting.begin_hunt(term_id)
+    if hunt is not None:
+        _hunt_term_a_while(hunt.pk)
+
+
+@task
+def go_on_hunting_term(hunt_id: str) -> None:
+    """Hunt for a term on from the cursor."""
+    _hunt_term_a_while(UUID(hunt_id))
+
+
+def _hunt_term_a_while(hunt_id: UUID) -> None:
+    hunt = term_hunting.go_on(hunt_id, seconds=SLICE_SECONDS)
+    if hunt.state != HuntState.DONE:
+        with transaction.atomic():
+            defer(task="detect.go_on_hunting_term", queue=QUEUE, arguments={"hunt_id": str(hunt_id)})
 
 
 @task

@@ -30,7 +30,7 @@ def review_raised(report_id: str) -> None:
 
 @task
 def review_reclassified(report_ids: list[str]) -> None:
-    """Assess reports again of whose files lists say something else now."""
+    """Assess reports again of whose files lists, or of whose words the lexicon, says something else now."""
     services.review_soon([UUID(i) for i in report_ids])
 
 

@@ -55,6 +55,19 @@ def require_words(words: Words) -> None:
         raise Denied(_("Please say the meaning in fewer words."))
 
 
+def require_readable(words: Words, language: str) -> None:
+    """The engine can read every spelling: in the form of its language something is left of it."""
+    from hirz.core.text.signals.errors import RuleError
+    from hirz.core.text.signals.phrases import parse_phrase
+    from hirz.core.text.signals.rule import RuleLanguage
+
+    for spelling in words.spellings:
+        try:
+            parse_phrase(spelling, "", loose=RuleLanguage(language).is_loose)
+        except RuleError:
+            raise Denied(_("That is too short: it would be found everywhere.")) from None
+
+
 def require_new(blind: bytes) -> None:
     """One term for each word; one that was taken out is taken up again where it stands."""
     known = Term.objects.filter(blind=blind).first()

@@ -12,8 +12,10 @@ from hirz.base.accounts.models import User
 from hirz.base.actors import Actor
 from hirz.base.clock import zone_time
 from hirz.base.errors import Denied
+from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
 from hirz.detect.enums import ProposalState, RetireReason, TermFamily, TermLanguage, TermState
+from hirz.detect.events import TermChanged
 from hirz.detect.lexicon import policies
 from hirz.detect.lexicon.keys import Words, lexicon_keys
 from hirz.detect.models import EmergingTerm, Term
@@ -22,10 +24,11 @@ from hirz.detect.models import EmergingTerm, Term
 def register_term(
     *, words: Words, family: TermFamily, language: TermLanguage, by: User, proposal: EmergingTerm | None = None
 ) -> Term:
-    """A new term. Raises Denied."""
+    """A new term, and a hunt for it in what came before. Raises Denied."""
     policies.require_analyst(by)
     words = tidied(words)
     policies.require_words(words)
+    policies.require_readable(words, language)
     keys, place, at = lexicon_keys(), uuid.uuid4(), zone_time()
     blind = keys.blind(words.word)
     policies.require_new(blind)
@@ -37,6 +40,7 @@ def register_term(
             )  # fmt: skip
             _settle(proposal, blind, ProposalState.REGISTERED, by, term=term)
             record(verb="detect:term:registered", object_kind="term", object_id=str(term.pk), by=actor(by))
+            emit(TermChanged(term_id=term.pk))
     except IntegrityError:
         # Two analysts registered it at the same moment.
         raise Denied(_("This word is in the lexicon already.")) from None
@@ -48,6 +52,7 @@ def change_term(*, term: Term, words: Words, family: TermFamily, language: TermL
     policies.require_analyst(by)
     words = tidied(words)
     policies.require_words(words)
+    policies.require_readable(words, language)
     keys = lexicon_keys()
     blind = keys.blind(words.word)
     with transaction.atomic():
@@ -115,11 +120,12 @@ def _locked(term: Term) -> Term:
 
 
 def _step(term: Term, verb: str, by: User) -> None:
-    """One more version, to which the next hunt belongs."""
+    """One more version, and the hunt for it."""
     term.version += 1
     term.changed_at = zone_time()
     term.save()
     record(verb=verb, object_kind="term", object_id=str(term.pk), by=actor(by))
+    emit(TermChanged(term_id=term.pk))
 
 
 def _settle(
