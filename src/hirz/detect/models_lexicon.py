@@ -91,8 +91,10 @@ class TermCount(models.Model):
     flagged = models.IntegerField()
     others = models.IntegerField()
     proposed = models.IntegerField(default=0)
+    # Older reports that were not read: a count has a limit (`triage.lexicon.weekly`).
+    left_out = models.IntegerField(default=0, db_default=0)
 
-    PRIVACY = plain("id", "counted_at", "since", "flagged", "others", "proposed")
+    PRIVACY = plain("id", "counted_at", "since", "flagged", "others", "proposed", "left_out")
 
 
 class EmergingTerm(models.Model):

@@ -96,6 +96,9 @@ register(
             "دخل تبليغ إلى القائمة", "Un signalement est entré dans la file", "A report entered the queue"
         ),
         "triage:queue:read": Sentence("عُرضت القائمة", "La file a été consultée", "The queue was shown"),
+        "triage:lexicon:read": Sentence(
+            "قُرئت كلمات من المعجم", "Des mots du lexique ont été lus", "Words of the lexicon were read"
+        ),
         "triage:search:made": Sentence(
             "بُحث في تبليغات", "Une recherche a été faite dans les signalements", "Reports were searched"
         ),

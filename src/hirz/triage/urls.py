@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.triage import views_audit, views_floods, views_learned, views_saved, views_senders, views_workload
+from hirz.triage import views_audit, views_floods, views_learned, views_lexicon, views_saved, views_senders, views_workload
 from hirz.triage.views import (
     bundles,
     campaign_acts,
@@ -56,6 +56,13 @@ urlpatterns = [
     path("senders/<slug:code>/", views_senders.sender, name="sender"),
     path("learned/", views_learned.learned, name="learned"),
     path("learned/<int:model_id>/switch/", views_learned.switch_learned, name="switch_learned"),
+    path("lexicon/", views_lexicon.lexicon, name="lexicon"),
+    path("lexicon/register/", views_lexicon.register_term, name="register_term"),
+    path("lexicon/<int:term_id>/", views_lexicon.term, name="term"),
+    path("lexicon/<int:term_id>/change/", views_lexicon.change_term, name="change_term"),
+    path("lexicon/<int:term_id>/retire/", views_lexicon.retire_term, name="retire_term"),
+    path("lexicon/<int:term_id>/resume/", views_lexicon.resume_term, name="resume_term"),
+    path("lexicon/proposals/<uuid:proposal_id>/dismiss/", views_lexicon.dismiss_proposal, name="dismiss_proposal"),
     path("workload/", views_workload.workload, name="workload"),
     path("bundles/", bundles.bundles, name="bundles"),
     path("bundles/<slug:reference>/", bundles.bundle, name="bundle"),
