@@ -24,9 +24,9 @@ from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
 from hirz.detect.events import AttachmentsReceived, ReportsScanned
 from hirz.detect.facts import facts_of
 from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
+from hirz.detect.lexicon.live import hold_off_term_hunts
 from hirz.detect.matching import standing
 from hirz.detect.models import Match, Scan, Sighting
-from hirz.detect.rules.book import rules_in_use
 from hirz.detect.searching.tokens import index_rows, replace_rows
 from hirz.detect.services import (
     COMPARTMENT,
@@ -37,11 +37,11 @@ from hirz.detect.services import (
     insert_seen,
     keyed,
     look_up,
+    read_words,
     scan_reports,
-    signs_of,
     upsert_selectors,
 )
-from hirz.detect.signals import Sign, merged, open_signs, replace_signals, sealed_signs, strengths
+from hirz.detect.signals import Sign, open_signs, replace_signals, sealed_signs, strengths
 from hirz.detect.ties import insert_ties
 from hirz.intake.asking import ASKED_FOR_MISSING, landed_fields
 from hirz.intake.enums import Author, MessageKind
@@ -64,6 +64,8 @@ def scan_addition(report_id: UUID) -> bool:
     # An addition may overtake the scan of its own report.
     scan_reports([report_id])
     with transaction.atomic():
+        # Before any row: whoever waits to begin a hunt lets nobody else in.
+        hold_off_term_hunts()
         scan = Scan.objects.select_for_update().filter(report_id=report_id).first()
         envelope = open_envelopes("report", [report_id], COMPARTMENT, purpose="scan", by=SCANNER).get(report_id)
         if scan is None or envelope is None:
@@ -112,7 +114,7 @@ def _take_in(scan: Scan, envelope: Envelope, messages: Sequence[Opened]) -> bool
     signs = open_signs(envelope, scan)
     try:
         item = _whole(report, envelope, stored, messages)
-        item.signs = merged(signs_of(item, rules_in_use()), (sign for sign in signs if sign.is_of_the_lexicon))
+        read_words([item])
         alarmed = _alarms(item, [one for one in messages if one.message.seen_at is None])
     except Exception as error:
         # What breaks our own code is still shown to a person: the event goes out all the same.

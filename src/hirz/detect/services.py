@@ -37,6 +37,7 @@ from hirz.detect.events import AttachmentsReceived, ReportsScanned
 from hirz.detect.facts import bare_facts, facts_of
 from hirz.detect.findings import DIGEST_KINDS, FRAME, PDQ, Finding, find_all, texts_of
 from hirz.detect.indexes import masked
+from hirz.detect.lexicon.live import hold_off_term_hunts, with_terms
 from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
 from hirz.detect.rules.book import rules_in_use
@@ -118,7 +119,11 @@ def _scan(report_ids: Sequence[UUID]) -> int:
     for report in reports:
         report.feed = feeds[report.feed_id]
     scanned = _take_apart(reports)
+    read_with = read_words(scanned)
     with transaction.atomic():
+        if hold_off_term_hunts() != read_with:
+            # Somebody has changed the lexicon meanwhile; no hunt for that begins before these are stored.
+            read_words(scanned)
         look_up(scanned)
         _insert_scans(scanned)
         _insert_findings(scanned)
@@ -135,12 +140,17 @@ def _take_apart(reports: list[Report]) -> list[Scanned]:
     envelopes = open_envelopes("report", [r.id for r in reports], COMPARTMENT, purpose="scan", by=SCANNER)
     blind_key = key_service().blind_key(COMPARTMENT)
     sketch_key = derive(blind_key, "text sketch")
-    shielded, rules = suppress_list(), rules_in_use()
+    shielded = suppress_list()
     # A report without an envelope was erased meanwhile.
-    scanned = [_scan_one(r, envelopes[r.id], blind_key, sketch_key, shielded) for r in reports if r.id in envelopes]
+    return [_scan_one(r, envelopes[r.id], blind_key, sketch_key, shielded) for r in reports if r.id in envelopes]
+
+
+def read_words(scanned: Sequence[Scanned]) -> str:
+    """Read what people wrote with the rules and the terms of now; returns by what these terms are known."""
+    rules, stamp = with_terms(rules_in_use())
     for item in scanned:
         item.signs = signs_of(item, rules)
-    return scanned
+    return stamp
 
 
 def signs_of(item: Scanned, rules: RuleSet) -> list[Sign]:

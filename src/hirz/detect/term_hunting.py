@@ -186,7 +186,9 @@ def _read_one(term: Term, rules: RuleSet, scan: Scan, report: Report, envelope: 
     """Whether the term stands in a report now; None where nothing has changed."""
     before = open_signs(envelope, scan)
     own = [sign for sign in before if sign.rule == term.rule]
-    new = [sign for sign in find_signs(_whole(report, envelope), rules) if sign.rule == term.rule] if rules.rules else []
+    new = (
+        [sign for sign in find_signs(_whole(report, envelope), rules) if sign.rule == term.rule] if rules.rules else []
+    )
     if own == new:
         return None
     after = merged(new, [sign for sign in before if sign.rule != term.rule])

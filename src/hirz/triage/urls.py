@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.triage import views_audit, views_floods, views_learned, views_lexicon, views_saved, views_senders, views_workload
+from hirz.triage import (
+    views_audit,
+    views_floods,
+    views_learned,
+    views_lexicon,
+    views_saved,
+    views_senders,
+    views_workload,
+)
 from hirz.triage.views import (
     bundles,
     campaign_acts,

@@ -78,7 +78,9 @@ def register_term(request: HttpRequest) -> HttpResponse:
     except Denied as denied:
         form.add_error(None, str(denied))
         return _form_page(request, form, UNPROCESSABLE, proposal=proposal)
-    messages.success(request, _("Registered. It is looked for in new reports, and now in every report that came before."))
+    messages.success(
+        request, _("Registered. It is looked for in new reports, and now in every report that came before.")
+    )
     return HttpResponseRedirect(reverse("triage:term", args=[term.pk]))
 
 
@@ -175,7 +177,7 @@ def _proposal(request: HttpRequest) -> EmergingTerm | None:
 
 def _page(request: HttpRequest) -> int:
     written = request.POST.get("page") or request.GET.get("page", "")
-    return min(int(written), LAST_PAGE) if written.isascii() and written.isdigit() and 0 < int(written[:9]) else 1
+    return min(int(written), LAST_PAGE) if written.isascii() and written.isdigit() and int(written[:9]) > 0 else 1
 
 
 def _form_page(request: HttpRequest, form: TermForm, status: int = 200, **about: Any) -> HttpResponse:

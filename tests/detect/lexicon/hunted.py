@@ -17,7 +17,9 @@ from django.db import transaction
 def own_word() -> str:
     """A word that nobody else uses: letters without a double, so that no folding shortens it."""
     letters = "abdfgjlmnprtvxz"
-    return "k" + "".join(letters[int(digit, 16) % 15] + vowel for digit, vowel in zip(uuid4().hex, "aiou" * 2, strict=False))
+    return "k" + "".join(
+        letters[int(digit, 16) % 15] + vowel for digit, vowel in zip(uuid4().hex, "aiou" * 2, strict=False)
+    )
 
 
 def told(*narratives: str) -> list[dict[str, Any]]:

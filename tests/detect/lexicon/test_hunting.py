@@ -49,7 +49,9 @@ def facts_of(report_id: UUID) -> dict[str, Any]:
 def test_a_registered_word_is_found_in_what_came_before(zone_of: Any) -> None:
     """In its spellings, in whatever case; where it stands is sealed, the facts say so, and the reports are assessed again."""
     word, other = own_word(), own_word()
-    ids = received(zone_of, f"He asked her into {word.upper()} last night", f"Come to {other}!", "Nothing of that is here")
+    ids = received(
+        zone_of, f"He asked her into {word.upper()} last night", f"Come to {other}!", "Nothing of that is here"
+    )
     term = term_of(zone_of, word, other)
     told = events("SignsChanged")
     done = hunt(term)
@@ -153,7 +155,9 @@ def test_a_long_hunt_goes_on_as_a_new_job(zone_of: Any, monkeypatch: pytest.Monk
     term = term_of(zone_of, word)
     tasks.hunt_term(term_id=term.pk)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args ->> 'hunt_id' FROM procrastinate_jobs WHERE task_name = 'detect.go_on_hunting_term'")
+        cursor.execute(
+            "SELECT args ->> 'hunt_id' FROM procrastinate_jobs WHERE task_name = 'detect.go_on_hunting_term'"
+        )
         [hunt_id] = {row[0] for row in cursor.fetchall()}
     assert TermHunt.objects.get(pk=hunt_id).done == 2
     tasks.go_on_hunting_term(hunt_id=hunt_id)
@@ -218,3 +222,80 @@ def test_a_cursor_that_is_not_saved_with_its_signals_is_caught(
     assert go_on(begun.pk).state == HuntState.DONE
     assert hits(term) < expected
     assert SearchPart.objects.filter(report_id__in=expected, part=0).count() == len(expected)
+
+
+# New reports.
+
+
+def test_a_new_report_is_read_with_the_terms_of_now(zone_of: Any) -> None:
+    """Registered, changed, retired: each is known to a worker that is at work already."""
+    word, other = own_word(), own_word()
+    term = term_of(zone_of, word)
+    [first, second] = received(zone_of, f"Come to {word} tonight", f"Come to {other} tonight")
+    assert hits(term) == {first}
+    assert term.rule in facts_of(first)["indicators"]
+    assert term.rule not in facts_of(second).get("indicators", [])
+    with zone_of("desk"):
+        services.change_term(
+            term=term, words=Words(other, (), "Another"), family=TermFamily.LURE, language=TermLanguage.ENGLISH,
+            by=analyst(),
+        )  # fmt: skip
+    [third, fourth] = received(zone_of, f"And {word} again", f"And {other} again")
+    assert hits(term) == {first, fourth}
+    with zone_of("desk"):
+        services.retire_term(term=term, reason=RetireReason.MISTAKE, by=analyst())
+    received(zone_of, f"Once more {other}")
+    assert hits(term) == {first, fourth}
+    assert hunt(term).lost == 2
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_a_scan_that_began_before_a_word_was_registered_reads_it(
+    zone_of: Any, monkeypatch: pytest.MonkeyPatch, asks: bool
+) -> None:
+    """Read with the older terms, registered, then stored: it is read again. The planted variant does not ask, and misses it."""
+    from hirz.detect import services as scanning
+
+    word, made, said, read = own_word(), list[Any](), list[str](), scanning.read_words
+
+    def read_and_register(scanned: Any) -> str:
+        said.append(read(scanned))
+        if not made:
+            made.append(term_of(zone_of, word))
+        return said[-1]
+
+    monkeypatch.setattr(scanning, "read_words", read_and_register)
+    if not asks:
+        monkeypatch.setattr(scanning, "hold_off_term_hunts", lambda: said[-1])
+    [report_id] = received(zone_of, f"They call it {word}")
+    assert hits(made[0]) == ({report_id} if asks else set())
+
+
+def test_a_term_that_cannot_be_read_stops_no_scan(zone_of: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """A row that opens no more is left out, with a line that holds its number and nothing else."""
+    word = own_word()
+    broken, good = term_of(zone_of, own_word()), term_of(zone_of, word)
+    with zone_of("desk"):
+        Term.objects.filter(pk=broken.pk).update(content=b"broken", version=2)
+    [report_id] = received(zone_of, f"They call it {word}")
+    assert hits(good) == {report_id}
+    assert f"term {broken.pk} cannot be looked for" in caplog.text
+    with zone_of("desk"):
+        Term.objects.filter(pk=broken.pk).update(state=TermState.RETIRED)
+
+
+def test_what_a_reporter_adds_is_read_too(zone_of: Any) -> None:
+    """By its scan with the terms of then, and by a hunt for a later one."""
+    from tests.triage.conversing import report_by_portal, work, write
+
+    word, later = own_word(), own_word()
+    term = term_of(zone_of, word)
+    report_json = {"incident": {"type": "sextortion", "narrative": "He asks for money"}, "victims": [{"age": 15}]}
+    receipt, ticket = report_by_portal(zone_of, report_json)
+    write(zone_of, receipt, f"He wrote {word} again, and {later}")
+    work()
+    assert hits(term) == {ticket.pk}
+    another = term_of(zone_of, later)
+    hunt(another)
+    assert hits(another) == {ticket.pk}
+    assert hits(term) == {ticket.pk}

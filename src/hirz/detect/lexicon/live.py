@@ -28,7 +28,9 @@ TERM_LOCK: Final = 0x4849_525A_0005
 WEIGHT: Final = 15
 REASON: Final = ("كلمة من المعجم", "Un mot du lexique", "A word of the lexicon")
 # What changed since; nothing of what the terms say.
-_STAMP: Final = "SELECT md5(coalesce(string_agg(place::text || version || state, ',' ORDER BY id), '')) FROM detect_term"
+_STAMP: Final = (
+    "SELECT md5(coalesce(string_agg(place::text || version || state, ',' ORDER BY id), '')) FROM detect_term"
+)
 
 
 class _Ready(NamedTuple):
@@ -61,7 +63,7 @@ def hold_off_term_hunts() -> str:
 
 def with_terms(shipped: RuleSet) -> tuple[RuleSet, str]:
     """These rules and the terms in use, compiled together, and the stamp of those terms."""
-    global _ready  # noqa: PLW0603  # one for the process: compiled once, replaced whole
+    global _ready  # one for the process: compiled once, replaced whole
     asked = stamp()
     if _ready is None or _ready.stamp != asked or _ready.shipped is not shipped:
         terms = [rule for term in Term.objects.filter(state=TermState.ACTIVE).order_by("id") if (rule := rule_of(term))]

@@ -99,11 +99,11 @@ def described(user: User, terms: Sequence[tuple[Term, Words]]) -> list[Entry]:
     """Terms with their hits and their hunts."""
     counts = _hits(user, [term.rule for term, _ in terms])
     running = {
-        hunt.term_id: hunt
-        for hunt in TermHunt.objects.filter(term__in=[term for term, _ in terms]).order_by("version")
+        hunt.term_id: hunt for hunt in TermHunt.objects.filter(term__in=[term for term, _ in terms]).order_by("version")
     }
     return [
-        Entry(term, words, counts.get(term.rule, 0), percent_of(running.get(term.pk), term.version)) for term, words in terms
+        Entry(term, words, counts.get(term.rule, 0), percent_of(running.get(term.pk), term.version))
+        for term, words in terms
     ]
 
 
