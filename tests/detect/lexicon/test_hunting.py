@@ -240,7 +240,7 @@ def test_a_new_report_is_read_with_the_terms_of_now(zone_of: Any) -> None:
             term=term, words=Words(other, (), "Another"), family=TermFamily.LURE, language=TermLanguage.ENGLISH,
             by=analyst(),
         )  # fmt: skip
-    [third, fourth] = received(zone_of, f"And {word} again", f"And {other} again")
+    [_third, fourth] = received(zone_of, f"And {word} again", f"And {other} again")
     assert hits(term) == {first, fourth}
     with zone_of("desk"):
         services.retire_term(term=term, reason=RetireReason.MISTAKE, by=analyst())
