@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hirz.core.text import Selector, SelectorKind, find_selectors
-from hirz.core.text.addresses import ip_value
+from hirz.core.text.addresses import _plain_v6, ip_value
 
 
 def ips(text: str) -> list[Selector]:
@@ -98,3 +98,32 @@ def test_the_short_way_says_what_the_library_says(written: str) -> None:
 def test_nearly_four_numbers_are_no_address(written: str) -> None:
     """A leading zero would be octal elsewhere; a foreign digit, a sign and a space are not digits."""
     assert ip_value(written) is None
+
+
+def library_value(written: str) -> str | None:
+    """What the standard library makes of an address of version six; of a mapped one, its address of version four."""
+    try:
+        address = ipaddress.IPv6Address(written)
+    except ValueError:
+        return None
+    return str(address.ipv4_mapped or address) if address.scope_id is None else None
+
+
+GROUPS = st.lists(st.sampled_from(["0", "00", "0000", "1", "0db8", "ffff", "A1", "abcd", "", "12345", "g"]), max_size=9)
+
+
+@settings(max_examples=800)
+@given(GROUPS, GROUPS, st.sampled_from(["::", ":", ""]))
+@example(["1"] * 7, [], "::")
+@example(["0"] * 5 + ["ffff"], ["c000", "207"], ":")
+@example(["1", "0", "0", "1", "0", "0", "0", "1"], [], "")
+def test_groups_alone_are_read_as_the_library_reads_them(left: list[str], right: list[str], between: str) -> None:
+    """The short way for addresses of version six gives the same form, or leaves the address to the library."""
+    written = ":".join(left) + between + ":".join(right)
+    assert ip_value(written) == library_value(written)
+    assert _plain_v6(written.lower()) in (library_value(written), None)
+
+
+def test_the_wrong_gap_is_noticed() -> None:
+    """The planted bad variant: the first row of noughts is left out, not the longest (RFC 5952, section 4.2.3)."""
+    assert library_value("1:0:0:1:0:0:0:1") != "1::1:0:0:0:1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from hirz.core.text.alphabet import compile_shadow
@@ -25,6 +26,8 @@ _TIME_BEFORE = compile_shadow(
     _MOMENT + r"[ ,;|:)\-]{0,4}(?:(?:from|depuis|desde|من|ip|address|adresse) ?:? ?){0,3}\[?$"
 )
 _REACH = 64
+_GROUPS = 8  # of an IPv6 address
+_HEX = frozenset("0123456789abcdef")
 _OCTETS = frozenset(map(str, range(256)))
 
 
@@ -39,6 +42,9 @@ def ip_value(raw: str) -> str | None:
 @lru_cache(maxsize=1024)
 def _other_value(raw: str) -> str | None:
     """What is not written as four numbers. A report names its addresses several times, and reading one takes long."""
+    plain = _plain_v6(raw.lower())
+    if plain:
+        return plain
     try:
         address = ipaddress.ip_address(raw.strip().strip("[]").replace("[.]", "."))
     except ValueError:
@@ -48,6 +54,30 @@ def _other_value(raw: str) -> str | None:
             return None
         address = address.ipv4_mapped or address
     return str(address)
+
+
+def _plain_v6(raw: str) -> str | None:
+    """An IPv6 address written in hexadecimal groups alone, in its shortest form (RFC 5952), or None: then the long way looks at it."""
+    head, gap, tail = raw.partition("::")
+    left, right = head.split(":") if head else [], tail.split(":") if tail else []
+    missing = _GROUPS - len(left) - len(right)
+    if missing < 1 if gap else missing:
+        return None
+    written = left + right
+    if not all(0 < len(group) <= 4 for group in written) or not _HEX.issuperset("".join(written)):
+        return None
+    groups = [group.lstrip("0") or "0" for group in (*left, *["0"] * missing, *right)]
+    if groups[:5] == ["0"] * 5:
+        return None  # an IPv4 address may be mapped into it
+    start = width = at = 0
+    for zeros, run in groupby(groups, "0".__eq__):
+        length = len(list(run))
+        if zeros and length > max(width, 1):
+            start, width = at, length
+        at += length
+    if not width:
+        return ":".join(groups)
+    return f"{':'.join(groups[:start])}::{':'.join(groups[start + width :])}"
 
 
 def find_ips(page: Page) -> Iterator[Found]:

@@ -96,18 +96,22 @@ def find_loose_handles(page: Page) -> Iterator[Found]:
     data = page.free
     if not page.digits and b"_" not in data:
         return  # such a token is invented only if it has one of them
-    for start, end in page.matches(_LOOSE, data):
+    found = page.matches(_LOOSE, data)
+    platforms, users = page.hits_of(Topic.PLATFORM), page.hits_of(Topic.USER)
+    if not (platforms or users):
+        return
+    for start, end in found:
         token = data[start:end]
         if not _is_invented(token) or token[:1].isdigit() or token.endswith(_FILE_ENDINGS):
             continue
         if not (_is_no_word(token) and _stands_alone(page, start, end)):
             continue
-        platform = _platform_near(page, start, end)
-        user = page.hit_before(Topic.USER, start, _NEAR)
+        platform = _platform_near(page, start, end) if platforms else ""
+        user = page.hit_before(Topic.USER, start, _NEAR) if users else None
         if platform or (user and b"\n" not in data[user.end : start]):
-            found = _found(page, start, end, platform)
-            if found:
-                yield found
+            handle = _found(page, start, end, platform)
+            if handle:
+                yield handle
 
 
 def _stands_alone(page: Page, start: int, end: int) -> bool:
