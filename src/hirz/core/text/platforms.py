@@ -71,8 +71,9 @@ PLATFORMS = (
 
 BY_KEY = {p.key: p for p in PLATFORMS}
 _WORDS = {fold(w).text.replace(" ", ""): p.key for p in PLATFORMS for w in p.words}
-_ANY_HANDLE = re2.compile(r"[a-z0-9_][a-z0-9._\-]{1,63}")
-_HANDLE_RULES: dict[str, Any] = {p.key: re2.compile(p.handle) for p in PLATFORMS if p.handle}
+# As bytes: for text re2 encodes, and counts every offset back into characters.
+_ANY_HANDLE = re2.compile(rb"[a-z0-9_][a-z0-9._\-]{1,63}")
+_HANDLE_RULES: dict[str, Any] = {p.key: re2.compile(p.handle.encode("ascii")) for p in PLATFORMS if p.handle}
 
 MAX_PLATFORM_NAME = 64
 
@@ -104,7 +105,7 @@ def handle_value(name: str, platform: str | None) -> str | None:
     key = platform_key(platform) if platform else ""
     bare = name.strip().removeprefix("@").rstrip(".").lower()
     rule = _HANDLE_RULES.get(key, _ANY_HANDLE)
-    if not rule.fullmatch(bare):
+    if not rule.fullmatch(bare.encode()):
         return None
     return f"{key}:{bare.replace('.', '') if key == 'facebook' else bare}"
 
