@@ -181,7 +181,7 @@ def parse_phrase(text: str, where: str, *, loose: bool) -> Phrase:
     gap, number, may_join = 0, False, True
     for written in tokens:
         if written.startswith("~"):
-            if (not slots and not number) or gap:
+            if (not slots and not number) or (gap and not number):
                 raise RuleError(Fault.BAD_PHRASE, where, text)
             if number:
                 slots.append(Slot((), gap, number=True))
