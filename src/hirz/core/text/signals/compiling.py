@@ -113,6 +113,7 @@ class RuleSet:
         self.patterns: list[tuple[int, Any]] = []
         self._sources: list[str] = []
         self._owners = 0
+        self._groups: dict[str, int] = {}
         self._entries: list[_Entry] = []
         self._strict, self._loose = _Finder(), _Finder()
         compiled, names = [], set()
@@ -125,6 +126,16 @@ class RuleSet:
         self._strict.build()
         self._loose.build()
         self._all = _pattern_set(self._sources)
+        by_owner: dict[int, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self._entries):
+            by_owner[entry.owner].add(number)
+        # Entries of the groups that a rule asks about, by each owner of its hits.
+        self._asked = {
+            owner: frozenset().union(*(by_owner[key.owner] for key in (*rule.needs, *rule.unless)))
+            for rule in self.compiled
+            for owner in rule.owners
+        }
+        self._rule_of = {owner: compiled for compiled in self.compiled for owner in compiled.owners}
         # Entries that have no second word: they need none.
         self._alone = frozenset(n for n, e in enumerate(self._entries) if e.phrase.second is None)
         self._known: dict[Key, Known] = {}
@@ -150,7 +161,11 @@ class RuleSet:
         return Compiled(rule, needs, unless, owners)
 
     def _group(self, group: Group, where: str) -> GroupKey:
-        owner = self._owner()
+        # Many rules are silenced by the same words: they are looked for once.
+        same = repr((group.any, group.patterns))
+        if same in self._groups:
+            return GroupKey(group, self._groups[same])
+        owner = self._groups[same] = self._owner()
         for language, phrases in group.any.items():
             self._phrases(phrases, language, owner, f"{where}.any.{language}", is_group=True)
         self._patterns(group.patterns, owner, where)
@@ -219,13 +234,17 @@ class RuleSet:
         search.run(wanted, {key: self._known[key].firsts for key in hot})
         if self._all is not None:
             self._match(search)
-        if search.found:
-            groups = {key: self._known[key].groups for key in distinct if self._known[key].groups}
-            wanted = _NONE.union(*groups.values()) & self._seconds(distinct)
-            search.run(wanted, groups)
+        asked = _NONE.union(*(self._asked.get(owner, _NONE) for owner in search.found))
+        if asked:
+            groups = {key: few for key in distinct if (few := known[key].groups & asked)}
+            search.run(_NONE.union(*groups.values()) & self._seconds(distinct), groups)
         for hits in search.found.values():
             hits.sort(key=lambda hit: (hit.first, hit.last))
         return search.found, search.is_cut
+
+    def asked_by(self, owners: Iterable[int]) -> list[Compiled]:
+        """The rules of which something was found, each once."""
+        return list({id(rule): rule for owner in owners if (rule := self._rule_of.get(owner)) is not None}.values())
 
     def _seconds(self, distinct: set[Key]) -> frozenset[int]:
         """The entries whose second word is there, or that have none."""

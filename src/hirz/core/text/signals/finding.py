@@ -12,7 +12,7 @@ from itertools import islice
 
 from hirz.core.text.signals.compiling import Compiled, GroupKey, Hit, RuleSet
 from hirz.core.text.signals.forms import Reading, pieces_of, read
-from hirz.core.text.signals.rule import RuleLanguage, Side, Signal, SignalScan
+from hirz.core.text.signals.rule import Rule, RuleLanguage, Side, Signal, SignalScan
 from hirz.core.text.signals.shipped import shipped_rules
 
 MAX_TEXT = 200_000
@@ -84,19 +84,21 @@ def scan_signals(text: str, rules: RuleSet | None = None) -> SignalScan:
     reading = read(text[:MAX_TEXT])
     by_owner, truncated = ready.hits(reading)
     truncated = truncated or len(text) > MAX_TEXT
-    if not by_owner:
+    found: list[tuple[Compiled, Hit, RuleLanguage]] = []
+    for compiled in ready.asked_by(by_owner):
+        some, left = _signals(compiled, by_owner)
+        truncated = truncated or left
+        found += [(compiled, hit, language) for hit, language in some]
+    if not found:
         return SignalScan((), truncated)
     spans = _spans(reading)
-    signals: list[Signal] = []
-    for compiled in ready.compiled:
-        found, left = _signals(compiled, by_owner)
-        truncated = truncated or left
-        rule = compiled.rule
-        for hit, language in found:
-            start, end = reading.folded.span(spans[hit.first][0], spans[hit.last - 1][1])
-            signals.append(Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language))
-    signals.sort(key=lambda signal: (signal.start, signal.end, signal.rule))
-    return SignalScan(tuple(signals), truncated)
+    signals = [_signal(one.rule, hit, language, spans, reading) for one, hit, language in found]
+    return SignalScan(tuple(sorted(signals, key=lambda s: (s.start, s.end, s.rule))), truncated)
+
+
+def _signal(rule: Rule, hit: Hit, language: RuleLanguage, spans: Sequence[tuple[int, int]], reading: Reading) -> Signal:
+    start, end = reading.folded.span(spans[hit.first][0], spans[hit.last - 1][1])
+    return Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language)
 
 
 def _spans(reading: Reading) -> list[tuple[int, int]]:
@@ -106,11 +108,11 @@ def _spans(reading: Reading) -> list[tuple[int, int]]:
         if not key:
             continue
         pieces = pieces_of(key)
-        # Letters spaced out are one word over a longer stretch.
-        if end - begin != len(key):
-            found += [(begin, end)] * len(pieces)
-            continue
-        found += [(begin + piece.begin, begin + piece.end) for piece in pieces]
+        # Letters spaced out are one word over a longer stretch; most tokens are one word as they stand.
+        if len(pieces) == 1 or end - begin != len(key):
+            found += [(begin + pieces[0].begin, end)] * len(pieces) if pieces else []
+        else:
+            found += [(begin + piece.begin, begin + piece.end) for piece in pieces]
     return found
 
 

@@ -5,6 +5,7 @@ Comes in: "tu as # heures|h ~ payer". Goes out: slots, each a choice of words, a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hirz.core.text.alphabet import word_set
@@ -61,29 +62,52 @@ class Spelling(NamedTuple):
         return word.endswith(meant) and (self.open_start or not ahead or ahead in self.joins)
 
 
-class Slot(NamedTuple):
+# Words that a slot remembers: more than one text holds.
+MAX_REMEMBERED = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
     """One place of a phrase. `number`: a number stands before the words, or alone when there are none."""
 
     spellings: tuple[Spelling, ...]
     gap: int
     number: bool
+    # By a word: the lengths that the slot takes when it begins there; None where a spelling of several words may begin.
+    known: dict[str, tuple[int, ...] | None] = field(default_factory=dict, compare=False, repr=False)
 
-    def ends(self, form: Form, at: int) -> set[int]:
+    def ends(self, form: Form, at: int) -> tuple[int, ...]:
         """Where the slot ends when it begins at a word."""
         if at >= len(form.texts):
-            return set()
+            return ()
         if not self.number:
-            return {at + len(s.words) for s in self.spellings if _row_fits(s, form, at)}
+            return self._after(form, at, form.texts[at])
         rest = form.rests.get(at)
         if rest is None:
-            return set()
+            return ()
         if not self.spellings:
-            return {at + 1}
-        apart = {at + 1 + len(s.words) for s in self.spellings if _row_fits(s, form, at + 1)}
-        return apart | {at + len(s.words) for s in self.spellings if rest and _row_fits(s, form, at, rest)}
+            return (at + 1,)
+        apart = self._after(form, at + 1, form.texts[at + 1]) if at + 1 < len(form.texts) else ()
+        return apart + self._after(form, at, rest) if rest else apart
 
-    @property
-    def longest(self) -> int:
+    def _after(self, form: Form, at: int, word: str) -> tuple[int, ...]:
+        """Where one of the spellings ends of which `word` is the first; the words after it are those of the form."""
+        lengths = self.known.get(word, ())
+        if lengths == () and word not in self.known:
+            lengths = self._learn(word)
+        if lengths is None:
+            return tuple({at + len(s.words) for s in self.spellings if _row_fits(s, form, at, word)})
+        return tuple([at + length for length in lengths]) if lengths else ()
+
+    def _learn(self, word: str) -> tuple[int, ...] | None:
+        begun = [s for s in self.spellings if s.fits(0, word)]
+        lengths = None if any(len(s.words) > 1 for s in begun) else ((1,) if begun else ())
+        if len(self.known) >= MAX_REMEMBERED:
+            self.known.clear()
+        self.known[word] = lengths
+        return lengths
+
+    def most(self) -> int:
         """The most words that the slot may take."""
         return max((len(s.words) for s in self.spellings), default=0) + self.number
 
@@ -109,15 +133,16 @@ class Phrase(NamedTuple):
     slots: tuple[Slot, ...]
     anchor: int
     second: int | None
-    steps: frozenset[int]
+    steps: tuple[int, ...]
+    longest: tuple[int, ...]
 
     def spans(self, form: Form, at: int) -> tuple[int, int] | None:
         """The longest run of words that the phrase covers when its anchor begins at a word."""
-        ends = self.slots[self.anchor].ends(form, at)
-        if not ends:
-            return None
+        ends = set(self.slots[self.anchor].ends(form, at))
         for slot in self.slots[self.anchor + 1 :]:
             ends = {e for s in ends for i in range(s, s + slot.gap + 1) for e in slot.ends(form, i)}
+        if not ends:
+            return None
         begins = {at}
         for place in range(self.anchor - 1, -1, -1):
             slot, gap = self.slots[place], self.slots[place + 1].gap
@@ -125,19 +150,16 @@ class Phrase(NamedTuple):
             begins = {
                 start
                 for stop in stops
-                for start in range(max(stop - slot.longest, 0), stop)
+                for start in range(max(stop - self.longest[place], 0), stop)
                 if stop in slot.ends(form, start)
             }
         return (min(begins), max(ends)) if begins and ends else None
 
 
-def _row_fits(spelling: Spelling, form: Form, at: int, first: str | None = None) -> bool:
-    if at + len(spelling.words) > len(form.texts):
+def _row_fits(spelling: Spelling, form: Form, at: int, first: str) -> bool:
+    if at + len(spelling.words) > len(form.texts) or not spelling.fits(0, first):
         return False
-    return all(
-        spelling.fits(i, first if i == 0 and first is not None else form.texts[at + i])
-        for i in range(len(spelling.words))
-    )
+    return all(spelling.fits(i, form.texts[at + i]) for i in range(1, len(spelling.words)))
 
 
 def _spelling(written: str, where: str, *, loose: bool, may_join: bool) -> Spelling:
@@ -210,4 +232,5 @@ def parse_phrase(text: str, where: str, *, loose: bool) -> Phrase:
         raise RuleError(Fault.TOO_SHORT, where, text)
     others = [i for i in worded if i != anchor]
     second = max(others, key=lambda i: _least(slots[i]), default=None)
-    return Phrase(tuple(slots), anchor, second, slots[anchor].steps)
+    longest = tuple(slot.most() for slot in slots)
+    return Phrase(tuple(slots), anchor, second, tuple(slots[anchor].steps), longest)
