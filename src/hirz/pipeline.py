@@ -52,6 +52,7 @@ from hirz.triage.events import (
 from hirz.triage.tasks import (
     assess_reports,
     attach_reports,
+    count_words,
     draft_preservations,
     draw_samples,
     propose_campaigns,
@@ -91,6 +92,7 @@ SCHEDULE: dict[str, Any] = {
     "*/5 * * * * 20": propose_campaigns,
     "11 * * * *": sweep_drafts,
     "17 * * * *": sweep_reporters_drafts,
+    "23 3 * * 1": count_words,
 }
 
 # Besides the schedule, every worker runs `base.ledger.sequencer.keep_sequencing` beside its jobs.

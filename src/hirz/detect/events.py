@@ -53,7 +53,7 @@ class EntriesChanged(Event):
 class TermChanged(Event):
     """A term of the lexicon was registered, changed, taken out or taken up again: what came before is read with it anew."""
 
-    term_id: int
+    term_id: str
 
 
 @event

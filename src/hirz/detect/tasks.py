@@ -57,9 +57,9 @@ def _hunt_a_while(hunt_id: UUID) -> None:
 
 
 @task
-def hunt_term(term_id: int) -> None:
+def hunt_term(term_id: str) -> None:
     """Hunt for a term of the lexicon as it stands now, in every report that came before."""
-    hunt = term_hunting.begin_hunt(term_id)
+    hunt = term_hunting.begin_hunt(int(term_id))
     if hunt is not None:
         _hunt_term_a_while(hunt.pk)
 

@@ -96,6 +96,11 @@ register(
             "دخل تبليغ إلى القائمة", "Un signalement est entré dans la file", "A report entered the queue"
         ),
         "triage:queue:read": Sentence("عُرضت القائمة", "La file a été consultée", "The queue was shown"),
+        "triage:words:counted": Sentence(
+            "عُدّت كلمات التبليغات لاقتراح ما ينشأ منها",
+            "Les mots des signalements ont été comptés pour proposer ceux qui émergent",
+            "The words of reports were counted, to propose those that emerge",
+        ),
         "triage:lexicon:read": Sentence(
             "قُرئت كلمات من المعجم", "Des mots du lexique ont été lus", "Words of the lexicon were read"
         ),

@@ -7,6 +7,7 @@ from uuid import UUID
 from hirz.base.events.tasking import task
 from hirz.triage import preserving, sampling, services
 from hirz.triage.campaigns import proposing
+from hirz.triage.lexicon import weekly
 
 
 @task
@@ -58,3 +59,9 @@ def propose_campaigns(timestamp: int = 0) -> None:
     """Look for campaigns among the reports of the last year, if any came since the last time."""
     if proposing.is_due():
         proposing.propose_campaigns()
+
+
+@task
+def count_words(timestamp: int = 0) -> None:
+    """Count which words urgent reports use more than others, and propose them to analysts."""
+    weekly.count_words()

@@ -153,7 +153,7 @@ def test_a_long_hunt_goes_on_as_a_new_job(zone_of: Any, monkeypatch: pytest.Monk
     monkeypatch.setattr(tasks, "SLICE_SECONDS", 1e-9)
     monkeypatch.setattr(term_hunting, "BATCH", 2)
     term = term_of(zone_of, word)
-    tasks.hunt_term(term_id=term.pk)
+    tasks.hunt_term(term_id=str(term.pk))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT args ->> 'hunt_id' FROM procrastinate_jobs WHERE task_name = 'detect.go_on_hunting_term'"

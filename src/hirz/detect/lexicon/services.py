@@ -40,7 +40,7 @@ def register_term(
             )  # fmt: skip
             _settle(proposal, blind, ProposalState.REGISTERED, by, term=term)
             record(verb="detect:term:registered", object_kind="term", object_id=str(term.pk), by=actor(by))
-            emit(TermChanged(term_id=term.pk))
+            emit(TermChanged(term_id=str(term.pk)))
     except IntegrityError:
         # Two analysts registered it at the same moment.
         raise Denied(_("This word is in the lexicon already.")) from None
@@ -125,7 +125,7 @@ def _step(term: Term, verb: str, by: User) -> None:
     term.changed_at = zone_time()
     term.save()
     record(verb=verb, object_kind="term", object_id=str(term.pk), by=actor(by))
-    emit(TermChanged(term_id=term.pk))
+    emit(TermChanged(term_id=str(term.pk)))
 
 
 def _settle(
