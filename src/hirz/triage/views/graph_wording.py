@@ -133,6 +133,8 @@ def shown_links(graph: Graph, nodes: Sequence[ShownNode]) -> list[ShownLink]:
         code, word = strength(link.weight)
         if by_id[link.other].shape == "hub":
             code, word = "none", _("none")
+        if link.kind == "campaign":
+            code, word = "member", ""
         rows.append(ShownLink(by_id[link.one], by_id[link.other], _reason(link, by_id), link.weight, code, word))
     return rows
 

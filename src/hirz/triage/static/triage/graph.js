@@ -7,7 +7,6 @@
   if (!canvas || !data || !window.cytoscape) return;
   const tables = document.getElementById("tables");
   const said = document.getElementById("graph-said");
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const rtl = document.documentElement.dir === "rtl";
   const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const SHAPES = { report: "round-rectangle", campaign: "barrel", account: "ellipse", number: "hexagon", payment: "diamond",
@@ -17,7 +16,7 @@
     const ink = token("--ink"), soft = token("--ink-faint"), petrol = token("--petrol-ink");
     return [
       { selector: "node", style: { label: "data(label)", shape: (n) => SHAPES[n.data("shape")] || "ellipse", width: 34, height: 34,
-        "background-color": token("--sand-sheet"), "border-width": 2, "border-color": soft, color: ink, "font-size": 11,
+        "background-color": token("--sand-sheet"), "border-width": 2, "border-color": soft, color: ink, "font-size": 13,
         "font-family": token("--face-desk"), "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5,
         "text-background-color": token("--sand-page"), "text-background-opacity": 0.85, "text-background-padding": 2 } },
       { selector: "node[shape='report']", style: { width: 42, height: 28, "border-color": petrol, "background-color": token("--petrol-wash") } },
@@ -31,6 +30,7 @@
       { selector: "node:active, node:selected", style: { "overlay-color": petrol, "overlay-opacity": 0.14 } },
       { selector: "edge", style: { width: 1.4, "line-color": soft, "curve-style": "straight" } },
       { selector: "edge[strength='strong']", style: { width: 3, "line-color": petrol } },
+      { selector: "edge[strength='member']", style: { "line-color": petrol, width: 1.2, "line-style": "dashed" } },
       { selector: "edge[strength='weak']", style: { "line-style": "dashed" } },
       { selector: "edge[strength='none']", style: { "line-style": "dotted" } },
     ];
@@ -39,20 +39,33 @@
   const elements = (drawing) => [...drawing.nodes.map((node) => ({ data: node })), ...drawing.links.map((link) => ({ data: link }))];
   const cy = window.cytoscape({ container: canvas, style: look(), minZoom: 0.15, maxZoom: 3, wheelSensitivity: 0.3, boxSelectionEnabled: false });
 
-  /* From the start outwards, in the order of the tables: the same graph is drawn the same each time. */
-  function arrange(animate) {
+  /* From the start outwards, in the order of the tables: the same graph is drawn the same each time. Nothing moves by itself. */
+  function arrange() {
     const start = cy.nodes()[0];
     if (!start) return;
-    cy.layout({ name: "concentric", concentric: (n) => -n.aStar({ root: start, goal: n }).distance, levelWidth: () => 1, minNodeSpacing: 40, animate: false, clockwise: !rtl }).run();
-    cy.layout({ name: "cose", randomize: false, animate: animate && !still ? "end" : false, animationDuration: 350, idealEdgeLength: () => 95,
-      nodeRepulsion: () => 14000, nodeDimensionsIncludeLabels: true, padding: 36, fit: true, numIter: 600 }).run();
+    const far = new Map();
+    cy.elements().bfs({ root: start, visit: (node, _edge, _before, _n, depth) => { far.set(node.id(), depth); } });
+    cy.layout({ name: "concentric", concentric: (node) => -(far.get(node.id()) ?? 9), levelWidth: () => 1, minNodeSpacing: 40, animate: false }).run();
+    cy.layout({ name: "cose", randomize: false, animate: false, idealEdgeLength: () => 105, nodeRepulsion: () => 16000,
+      nodeDimensionsIncludeLabels: true, fit: false, numIter: 600 }).run();
+    /* As wide as the sheet, and begun from the side on which the page begins. */
+    const box = cy.elements().boundingBox(), wide = (canvas.clientWidth / Math.max(1, canvas.clientHeight)) / (box.w / Math.max(1, box.h));
+    const by = Math.min(2.2, Math.max(0.7, wide)) * (rtl ? -1 : 1);
+    cy.batch(() => cy.nodes().forEach((node) => { node.position("x", node.position("x") * by); }));
+    cy.fit(undefined, 30);
+    if (cy.zoom() > 1.25) { cy.zoom(1.25); cy.center(); }
   }
 
-  function draw(drawing, animate) {
+  /* Words keep their size on the screen however far away the drawing is. */
+  const letters = () => cy.nodes().style("font-size", Math.min(30, Math.max(7, 11.5 / cy.zoom())));
+  cy.on("zoom", letters);
+
+  function draw(drawing) {
     cy.batch(() => { cy.elements().remove(); cy.add(elements(drawing)); });
-    arrange(animate);
+    arrange();
+    letters();
   }
-  draw(JSON.parse(data.textContent), false);
+  draw(JSON.parse(data.textContent));
 
   let busy = false;
   async function go(address, push, focus) {
@@ -66,7 +79,7 @@
       if (push) history.pushState({}, "", shown.address);
       tables.innerHTML = shown.tables;
       document.getElementById("graph-query").value = new URL(shown.address, location.href).search.slice(1);
-      draw(shown.drawing, true);
+      draw(shown.drawing);
       said.textContent = shown.said;
       if (focus) (tables.querySelector(`[data-node="${CSS.escape(focus)}"]`) || document.getElementById("nodes").closest("section").querySelector(".scroll")).focus();
     } catch {
