@@ -5,7 +5,8 @@ numbers and never a text. Peer in the same run: a list of keywords, the words of
 log-odds, `core.stats`), found as they are written and found after folding. Ordinary messages: the share of an English SMS
 collection in which any family is found (skipped where the samples are not there).
 
-The test half was looked at LOOKS times (each whole run counts).
+The test half was looked at four times or more while rules were written (each whole run counts): once for each of two sets of
+rules written by different hands, once or more for the first of them before, once for both together. No rule was changed for it.
 
     python -m bench.signals            both halves
     python -m bench.signals --dev      dev only, with what was missed and what was wrongly found
