@@ -25,6 +25,7 @@ from hirz.detect.events import (
     ReportsScanned,
     SignsChanged,
     TermChanged,
+    RuleTrialAsked,
 )
 from hirz.detect.tasks import (
     guard_floods,
@@ -34,6 +35,7 @@ from hirz.detect.tasks import (
     roll_up_entries,
     scan_addition,
     scan_reports,
+    try_rule,
 )
 from hirz.intake.events import REPORTS_PER_EVENT, ReportAdded, ReportsReceived
 from hirz.intake.tasks import hear_reporter, tell_claimed, tell_closed, tell_escalated, tell_referred, tell_reopened
@@ -70,6 +72,7 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     AttachmentsReceived: (hash_attachments,),
     HashesListed: (hunt_listed,),
     EntriesChanged: (roll_up_entries,),
+    RuleTrialAsked: (try_rule,),
     FilesReclassified: (review_reclassified,),
     TermChanged: (hunt_term,),
     SignsChanged: (review_reclassified,),

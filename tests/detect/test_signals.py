@@ -135,7 +135,7 @@ def test_a_text_is_read_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert text[sign.start : sign.end] == "quince"
 
 
-def test_every_shipped_rule_fits_its_row() -> None:
+def test_every_shipped_rule_fits_its_row(zone_of: Any) -> None:
     """A name that the column does not hold would stop every batch."""
     assert all(len(one.id) <= LONGEST_ID for one in shipped())
     assert len(rules_in_use().rules) == len(shipped())

@@ -212,3 +212,36 @@ class NameReason(models.TextChoices):
     COMMON = "common", _("A name that too many bear")
     MISTAKE = "mistake", _("Decided by mistake")
     LEARNT = "learnt", _("Something new became known")
+
+
+class VersionState(models.TextChoices):
+    """What became of a wording of a rule."""
+
+    OPEN = "open", _("Waits for a second person")
+    LIVE = "live", _("In use")
+    REPLACED = "replaced", _("Replaced by a newer one")
+    REFUSED = "refused", _("Refused by a second person")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RuleAct(models.TextChoices):
+    """What a person did with a rule."""
+
+    WRITTEN = "written", _("Written")
+    TRIED = "tried", _("Back-test started")
+    APPROVED = "approved", _("Put into use")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    OFF = "off", _("Switched off")
+    ON = "on", _("Switched on again")
+
+
+class RuleReason(models.TextChoices):
+    """Why a rule was switched off or refused, in words of a closed list."""
+
+    NOISE = "noise", _("It finds too much that is nothing")
+    HARM = "harm", _("It points at people whom it should not")
+    OUTDATED = "outdated", _("The words are no longer used so")
+    DOUBLE = "double", _("Another rule says it already")
+    MISTAKE = "mistake", _("There is a mistake in it")
+    CHECKED = "checked", _("Looked at again: it is right")

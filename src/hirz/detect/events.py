@@ -64,6 +64,14 @@ class SignsChanged(Event):
     report_ids: list[str]
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class RuleTrialAsked(Event):
+    """Somebody wants a rule tried on the reports that came before (`RuleTrial`)."""
+
+    trial_id: str
+
+
 register(
     {
         "detect:report:matched": Sentence(
@@ -178,6 +186,34 @@ register(
         ),
         "detect:proposal:dismissed": Sentence(
             "رُفضت كلمة ناشئة مقترحة", "Un mot émergent proposé a été écarté", "A proposed emerging word was dismissed"
+        ),
+        "detect:rule:written": Sentence(
+            "كُتبت صيغة لقاعدة من قواعد الكلام", "Une règle de lecture a été écrite", "A rule for words was written"
+        ),
+        "detect:rule:tried": Sentence(
+            "بدأت تجربة قاعدة على ما ورد من قبل",
+            "L’essai d’une règle sur les signalements passés a commencé",
+            "A back-test of a rule was started",
+        ),
+        "detect:rule:tested": Sentence(
+            "انتهت تجربة قاعدة على ما ورد من قبل",
+            "L’essai d’une règle sur les signalements passés est fini",
+            "A back-test of a rule has gone through",
+        ),
+        "detect:rule:approved": Sentence(
+            "وافق شخص ثان على قاعدة فصارت مستعملة",
+            "Une seconde personne a mis une règle en service",
+            "A second person put a rule into use",
+        ),
+        "detect:rule:refused": Sentence(
+            "رفض شخص ثان قاعدة مقترحة", "Une seconde personne a refusé une règle", "A second person refused a rule"
+        ),
+        "detect:rule:withdrawn": Sentence(
+            "سُحبت قاعدة مقترحة", "Une règle proposée a été retirée", "A proposed rule was withdrawn"
+        ),
+        "detect:rule:off": Sentence("أُوقفت قاعدة", "Une règle a été coupée", "A rule was switched off"),
+        "detect:rule:on": Sentence(
+            "أُعيد تشغيل قاعدة", "Une règle a été remise en service", "A rule was switched on again"
         ),
     }
 )

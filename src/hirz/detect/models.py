@@ -26,12 +26,15 @@ from hirz.detect.models_lists import (
     ListImportRow,
 )
 from hirz.detect.models_names import NameDecision, NameKey, NamePair, ReportedName
+from hirz.detect.models_rules import DeskRule, DeskRuleVersion, RuleBook, RuleEvent, RuleHit, RuleTrial
 from hirz.detect.models_search import SearchPart
 from hirz.detect.models_signals import Signal
 from hirz.intake.models import Report
 
 __all__ = [
     "DerivedTie",
+    "DeskRule",
+    "DeskRuleVersion",
     "EmergingExample",
     "EmergingTerm",
     "EntryReview",
@@ -50,6 +53,10 @@ __all__ = [
     "NameKey",
     "NamePair",
     "ReportedName",
+    "RuleBook",
+    "RuleEvent",
+    "RuleHit",
+    "RuleTrial",
     "Scan",
     "SearchPart",
     "SeenHash",

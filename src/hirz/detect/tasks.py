@@ -10,6 +10,7 @@ from hirz.base.events.services import defer
 from hirz.base.events.tasking import QUEUE, task
 from hirz.detect import additions, attaching, curating, hunting, rolling, services, term_hunting
 from hirz.detect.enums import HuntState
+from hirz.detect.rules import trying
 
 # A hunt through ten million hashes takes minutes: it goes on as a new job, so that reports which come meanwhile do not wait.
 SLICE_SECONDS = 20.0
@@ -75,6 +76,15 @@ def _hunt_term_a_while(hunt_id: UUID) -> None:
     if hunt.state != HuntState.DONE:
         with transaction.atomic():
             defer(task="detect.go_on_hunting_term", queue=QUEUE, arguments={"hunt_id": str(hunt_id)})
+
+
+@task
+def try_rule(trial_id: str) -> None:
+    """Try a rule on the reports that came before, from the checkpoint on."""
+    trial = trying.go_on(UUID(trial_id), seconds=SLICE_SECONDS)
+    if trial.state != HuntState.DONE:
+        with transaction.atomic():
+            defer(task="detect.try_rule", queue=QUEUE, arguments={"trial_id": trial_id})
 
 
 @task
