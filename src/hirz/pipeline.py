@@ -23,9 +23,9 @@ from hirz.detect.events import (
     FilesReclassified,
     HashesListed,
     ReportsScanned,
+    RuleTrialAsked,
     SignsChanged,
     TermChanged,
-    RuleTrialAsked,
 )
 from hirz.detect.tasks import (
     guard_floods,
