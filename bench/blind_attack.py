@@ -93,7 +93,7 @@ def main() -> None:
 def words_of(row: dict[str, Any]) -> str:
     """A row for people."""
     said = [f"{row['corpus']}, {row['variant']}: {row['tokens']:,} tokens"]
-    for attack_name in ("frequency", "neighbours", "neighbours, planted"):
+    for attack_name in ("frequency", "neighbours", "planted alone", "neighbours, planted"):
         found = row[attack_name]
         said.append(
             f"    {attack_name:<20} {found['vocabulary']:6.2%} of the vocabulary, {found['words']:6.2%} of its words;"
@@ -209,6 +209,7 @@ def attack(stolen: Sequence[list[str]], known: Sequence[list[str]], variant: Var
         "tokens": len(seen.names),
         "frequency": measured.of(by_rank),
         "neighbours": measured.of(refined(seen, own, guessed, variant)),
+        "planted alone": measured.of({seen.names[n]: own.names[place] for n, place in planted.items()}),
         "neighbours, planted": measured.of(refined(seen, own, planted, variant)),
     }
 

@@ -50,16 +50,34 @@ def reports_with(blinds: Sequence[bytes], most: int = MOST_OF_A_VALUE) -> list[U
     return list(sightings.values_list("report_id", flat=True).distinct()[:most])
 
 
-def condition(asked: Asked) -> Q:
-    """Of rows of part 0: what answers the question."""
-    alternatives = (reduce(and_, map(_condition, terms)) for terms in asked.alternatives)
+def condition(asked: Asked, *, places: bool = True) -> Q:
+    """Of rows of part 0: what answers the question. Without places more than that, and the index alone tells it."""
+    alternatives = (
+        reduce(
+            and_,
+            (
+                _condition(term, places=places)
+                for term in terms
+                if places or not (term.is_not and looks_at_places(term))
+            ),
+        )
+        for terms in asked.alternatives
+    )
     return Q(part=0) & reduce(or_, alternatives, Q(pk__in=[]))
 
 
-def _condition(term: Term) -> Q:
+def looks_at_places(term: Term) -> bool:
+    """Whether the words of a term must stand beside each other."""
+    return len(term.words) > 1 and not term.is_name
+
+
+def _condition(term: Term, *, places: bool) -> Q:
+    if term.is_not and len(term.words) == 1 and not term.values and not term.is_name:
+        # Within the question the index knows it; outside, every row would be read.
+        return Q(Holds("!" + _word(term.words[0], is_exact=term.is_exact)))
     found = Q(pk__in=[])
     if term.words:
-        found |= _words(term)
+        found |= _words(term, places=places)
     if term.is_name and (names := search_keys().asked_names(term.written)):
         found |= Q(Holds(any_of(sorted(names))))
     if term.values:
@@ -68,10 +86,10 @@ def _condition(term: Term) -> Q:
     return ~found if term.is_not else found
 
 
-def _words(term: Term) -> Q:
+def _words(term: Term, *, places: bool) -> Q:
     words = [_word(word, is_exact=term.is_exact) for word in term.words]
     everywhere = Q(Holds("&".join(words)))
-    if len(words) == 1 or term.is_name:
+    if not places or not looks_at_places(term):
         return everywhere
     beside = "<->".join(words)
     later = SearchPart.objects.filter(Q(Holds(beside)), report_id=OuterRef("report_id"), part__gt=0)

@@ -38,6 +38,7 @@ AROUND: Final = 70
 LONGEST: Final = 240
 _PURPOSE: Final = "triage"
 _MOST_NAMES: Final = 50
+_LEAD: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,16 @@ class Wanted:
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Where in a text its words stand."""
-        folded = fold(text)
+        folded, leads = fold(text), {form[:_LEAD] for form in self.forms}
         for one in cut_with_places(folded.text):
-            is_form = one.word in self.forms or not self.forms.isdisjoint(stems_of(one.word))
-            if is_form or one.word in self.exact:
+            if one.word in self.forms or one.word in self.exact or self._is_form(one.word, leads):
                 yield folded.span(one.start, one.end)
+
+    def _is_form(self, word: str, leads: set[str]) -> bool:
+        # Latin stems keep how a word begins: most words are told apart without stemming them.
+        if word.isascii() and word[:_LEAD] not in leads:
+            return False
+        return not self.forms.isdisjoint(stems_of(word))
 
 
 def _valued(wanted: Wanted, findings: Sequence[Finding], item: Field) -> Iterator[tuple[int, int]]:
