@@ -21,6 +21,11 @@ def public_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
 
 
+def this_hour() -> datetime:
+    """Now, cut to the hour."""
+    return public_hour(now())
+
+
 def zone_time(moment: datetime | None = None) -> datetime:
     """Now (or a moment) as this zone may write it down: to the second, in the public zone and in the worker to the hour.
 

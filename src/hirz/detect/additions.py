@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
 from hirz.base.vault.services import Envelope, open_envelopes
@@ -170,7 +170,7 @@ def _asked_in_vain(messages: Sequence[Opened]) -> list[str]:
 
 def _insert_added(item: Scanned, first: int) -> None:
     """Sightings and matches of what is new. A value that the report names already, in another role, is not counted twice."""
-    at, findings, blinds = public_hour(now()), item.findings[first:], item.blinds[first:]
+    at, findings, blinds = this_hour(), item.findings[first:], item.blinds[first:]
     ids = _counted(item.report)
     fresh = [n for n, blind in enumerate(blinds) if blind not in ids]
     ids |= upsert_selectors(
@@ -209,6 +209,6 @@ def _update(
     scan.facts, scan.sketch, scan.is_alarmed = facts, values, alarmed
     scan.findings = item.envelope.seal_json("findings", [f.to_json() for f in item.findings])
     scan.signals = sealed_signs(item.envelope, item.signs)
-    scan.revision, scan.scanned_at = scan.revision + 1, public_hour(now())
+    scan.revision, scan.scanned_at = scan.revision + 1, this_hour()
     scan.save()
     return True

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import this_hour
 from hirz.base.ledger.services import record
 from hirz.base.vault.blobs import read_blob
 from hirz.base.vault.services import Envelope, open_envelopes
@@ -130,7 +130,7 @@ def _insert(item: Scanned, first: int) -> None:
     fresh = [n for n, blind in enumerate(item.blinds) if blind not in {bytes(one) for one in counted}]
     ids = upsert_selectors(
         [replace(item, findings=[item.findings[n] for n in fresh], blinds=[item.blinds[n] for n in fresh])],
-        public_hour(now()),
+        this_hour(),
     )
     Sighting.objects.bulk_create(
         Sighting(report=item.report, selector_id=ids[item.blinds[n]], role=item.findings[n].role, ordinal=first + n)

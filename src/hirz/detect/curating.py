@@ -17,7 +17,7 @@ from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
 from hirz.base.actors import Actor
 from hirz.base.among import among
-from hirz.base.clock import now, public_hour, zone_time
+from hirz.base.clock import now, this_hour, zone_time
 from hirz.base.errors import Denied
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record, record_many
@@ -126,7 +126,7 @@ def _deny(entry: HashEntry) -> None:
         hash_list=negative, blind=bytes(entry.blind),
         defaults={
             "kind": entry.kind, "quality": entry.quality, "variant": entry.variant, "state": EntryState.ACTIVE,
-            "share": entry.share, "added_at": public_hour(now()), "sealed_value": bytes(entry.sealed_value),
+            "share": entry.share, "added_at": this_hour(), "sealed_value": bytes(entry.sealed_value),
         },
     )  # fmt: skip
     relist(negative, [copy.pk], ImportCause.OWN)
@@ -137,7 +137,7 @@ def relist(hash_list: HashList, entry_ids: Iterable[int], cause: ImportCause) ->
     ids = sorted(entry_ids)
     if not ids:
         return None
-    at = public_hour(now())
+    at = this_hour()
     run = ListImport.objects.create(
         hash_list=hash_list, cause=cause, state=ImportState.DONE, known=len(ids), first_entry=ids[0],
         last_entry=ids[-1], started_at=at, finished_at=at,
@@ -200,7 +200,7 @@ ORDER BY e.id FOR UPDATE OF e
 
 def guard_floods() -> list[int]:
     """Set apart the entries that suddenly match more reports than their list's limit; returns their ids."""
-    hour = public_hour(now())
+    hour = this_hour()
     with transaction.atomic():
         is_first = FloodWatch.objects.get_or_create(pk=1)[1]
         watch = FloodWatch.objects.select_for_update().get(pk=1)

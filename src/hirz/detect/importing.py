@@ -16,7 +16,7 @@ from typing import Final
 from django.db import transaction
 
 from hirz.base.actors import Actor
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
 from hirz.core.formats.hash_lists import ListEntry, ListError, ListFormat, PageEnd, RowFault, read_list, recognise
@@ -178,9 +178,7 @@ def _opened(
         run = cut.order_by("-started_at").first()
         if run is None:
             names = ", ".join(document.name for document in documents)[:200]
-            run = ListImport.objects.create(
-                hash_list=hash_list, blind=blind, file_name=names, started_at=public_hour(now())
-            )
+            run = ListImport.objects.create(hash_list=hash_list, blind=blind, file_name=names, started_at=this_hour())
             record(verb="detect:list:imported", object_kind="list", object_id=details.code, by=by)
     return hash_list, run
 
@@ -241,7 +239,7 @@ def _close(run: ListImport, hash_list: HashList, reading: _Reading, by: Actor) -
             # Only a whole document says where the next one begins.
             run.checkpoint = reading.checkpoint
             _name_scheme(hash_list, reading.scheme)
-        run.finished_at = public_hour(now())
+        run.finished_at = this_hour()
         run.save()
         if run.first_entry is not None:
             emit(HashesListed(import_id=str(run.id)))

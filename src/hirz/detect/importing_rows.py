@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db import connection
 
 from hirz.base.among import among, among_bytes
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import this_hour
 from hirz.core.formats.hash_lists import Fault, ListedDigest, ListEntry, RowFault
 from hirz.detect.enums import EntryState
 from hirz.detect.keying import ListKeys, share_of
@@ -161,7 +161,7 @@ def _insert(
             " FROM unnest(%s::varchar[], %s::bytea[], %s::varchar[], %s::int2[], %s::varchar[], %s::varchar[], %s::int2[],"
             " %s::bytea[]) AS new(kind, blind, label, quality, variant, state, share, value)"
             " ON CONFLICT DO NOTHING RETURNING id, blind, state",
-            [hash_list.code, public_hour(now()), run.id, [one.digest.kind.value for _, one in rows],
+            [hash_list.code, this_hour(), run.id, [one.digest.kind.value for _, one in rows],
              [blind for blind, _ in rows], [one.label for _, one in rows], [one.digest.quality for _, one in rows],
              [one.digest.variant.value for _, one in rows], [state.value for state in states],
              [share_of(blind) for blind, _ in rows],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hirz.base.accounts.models import User
 from hirz.base.actors import Actor
-from hirz.base.clock import now, public_hour, zone_time
+from hirz.base.clock import now, this_hour, zone_time
 from hirz.base.errors import Denied
 from hirz.base.ledger.services import record
 from hirz.core.formats.hash_lists import Fault, ListedDigest, ListedKind
@@ -66,7 +66,7 @@ def propose_exhibit(*, hash_list: HashList, digests: list[ListedDigest], classif
     policies.require_reader(by)
     policies.require_own(hash_list)
     keys = list_keys()
-    at, label = public_hour(now()), classification.strip()[:40]
+    at, label = this_hour(), classification.strip()[:40]
     with transaction.atomic():
         HashList.objects.select_for_update(no_key=True).get(pk=hash_list.pk)
         stored = keys.blinds(digests)

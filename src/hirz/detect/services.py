@@ -21,7 +21,7 @@ from psycopg.types.json import Jsonb
 from hirz.base.accounts.models import Feed
 from hirz.base.actors import Actor
 from hirz.base.among import among
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import this_hour
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record_many
@@ -226,7 +226,7 @@ def hold_off_hunts() -> None:
 
 
 def _insert_scans(scanned: list[Scanned]) -> None:
-    at = public_hour(now())
+    at = this_hour()
     copy_rows(
         "detect_scan",
         {"report_id": "uuid", "scanned_at": "timestamptz", "facts": "jsonb", "findings": "bytea", "sketch": "bytea",
@@ -238,7 +238,7 @@ def _insert_scans(scanned: list[Scanned]) -> None:
 
 
 def _insert_findings(fresh: list[Scanned]) -> None:
-    at = public_hour(now())
+    at = this_hour()
     ids = upsert_selectors(fresh, at)
     copy_rows(
         "detect_sighting",

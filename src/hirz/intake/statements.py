@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from hirz.base.accounts.models import User
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.ledger.services import record
 from hirz.core.formats import read_document
 from hirz.core.sealing import Receipt
@@ -105,7 +105,7 @@ def hand_in_statement(statement: Statement, *, values: dict[str, Any], by: User)
     read_document(data, name=FILE_NAME)
     document = Document(
         data, name=FILE_NAME, idempotency_key=receipt.place("statement").hex(), channel=Channel.STAFF,
-        received_at=public_hour(now()), way_back=None if values["no_receipt"] else WayBack.of(receipt),
+        received_at=this_hour(), way_back=None if values["no_receipt"] else WayBack.of(receipt),
     )  # fmt: skip
     [[received]] = receive_documents([document], feed=taking.feed, by=taking.actor)
     discard_draft(receipt)

@@ -18,7 +18,7 @@ from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
 from hirz.base.actors import Actor
 from hirz.base.among import among, joined
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.ledger.services import record, record_many
 from hirz.base.vault.services import Envelope, open_envelopes
 from hirz.core.formats.report import FieldName, IncidentType, ParsedReport, Subject
@@ -90,7 +90,7 @@ def draft_preservations(report_ids: Sequence[UUID]) -> int:
     """Begin the requests that these reports call for; returns how many are new. Running it twice begins none again."""
     envelopes = open_envelopes("report", list(report_ids), "intake", purpose="preservation", by=PRESERVER)
     drafts: list[PreservationDraft] = []
-    at = public_hour(now())
+    at = this_hour()
     urgent = set(
         Ticket.objects.filter(among("report_id", report_ids), priority__gte=Priority.DANGER).values_list(
             "pk", flat=True

@@ -18,7 +18,7 @@ from django.db.models import Count, Q
 
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.ledger.services import record
 from hirz.base.vault.keys import key_service
 from hirz.core import stats
@@ -71,7 +71,7 @@ def draw_samples(limit: int = BATCH) -> int:
         if strata:
             _note_strata(strata)
             key = audit_key()
-            _note_drawn({report: s for report, s in strata.items() if is_drawn(key, report, s)}, public_hour(now()))
+            _note_drawn({report: s for report, s in strata.items() if is_drawn(key, report, s)}, this_hour())
             _thin_floods(key, {t.bundle_id for t in tickets.values() if strata[t.pk] is Stratum.FLOOD})
     return len(strata)
 

@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Organisation, User
 from hirz.base.among import among
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, public_hour, this_hour
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import SALT_BYTES, record, record_many
@@ -67,7 +67,7 @@ def assess_reports(report_ids: Sequence[UUID]) -> int:
         subjects = load_subjects([i for i in report_ids if i not in left])
         new = [s for s in subjects if s.report.id not in known]
         if subjects:
-            _take_in(subjects, new, public_hour(now()))
+            _take_in(subjects, new, this_hour())
         note_messages(report_ids)
     return len(new)
 
@@ -121,12 +121,12 @@ def _review_linked(bundle_ids: list[UUID], except_ids: list[UUID]) -> None:
     if not bundle_ids:
         return
     members = BundleMember.objects.filter(among("bundle_id", bundle_ids)).exclude(among("report_id", except_ids))
-    Assessment.objects.filter(report_id__in=members.values("report_id")).update(review_at=public_hour(now()))
+    Assessment.objects.filter(report_id__in=members.values("report_id")).update(review_at=this_hour())
 
 
 def review_soon(report_ids: Sequence[UUID]) -> None:
     """Assess these again at the next review."""
-    Assessment.objects.filter(report_id__in=list(report_ids)).update(review_at=public_hour(now()))
+    Assessment.objects.filter(report_id__in=list(report_ids)).update(review_at=this_hour())
 
 
 def review_assessments(limit: int = REVIEW_BATCH) -> int:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.copying import copy_rows
 from hirz.base.ledger.models import ENTRY_COLUMNS, Checkpoint
 from hirz.base.vault.keys import signing_key
@@ -54,7 +54,7 @@ def sequence_entries(limit: int = BATCH) -> int:
         note = sign_checkpoint(head, key, settings.HIRZ_LEDGER_ORIGIN)
         # Signed a second after the entry of a reporter, a head would tell to the second when that came.
         Checkpoint.objects.create(
-            size=head.size, root=head.root, frontier=frontier.to_bytes(), note=note, signed_at=public_hour(now())
+            size=head.size, root=head.root, frontier=frontier.to_bytes(), note=note, signed_at=this_hour()
         )
         transaction.on_commit(lambda: witness(head.size, note))
     return len(rows)

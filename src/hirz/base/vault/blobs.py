@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import this_hour
 from hirz.base.errors import NotWritable
 from hirz.base.vault.models import Blob
 from hirz.core.sealing import Context, StreamSealer, open_stream
@@ -92,7 +92,7 @@ class BlobWriter:
             _blur_folders(self._target)
         return Blob(
             name=self._name, object_id=self._object_id, sealed_size=self._size, sealed_sha256=self._digest.digest(),
-            stored_at=public_hour(now()),
+            stored_at=this_hour(),
         )  # fmt: skip
 
     def abandon(self) -> None:
@@ -154,7 +154,7 @@ def _make_durable_folder(path: Path) -> None:
 
 def _blur_times(path: Path) -> None:
     # A file's times would tell to the second when somebody reported.
-    hour = public_hour(now()).timestamp()
+    hour = this_hour().timestamp()
     os.utime(path, (hour, hour))
 
 

@@ -6,8 +6,7 @@ loaded when it is first asked for: numpy, numba and Pillow never enter the publi
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hirz.core.hashing.digests import DigestKind, Digests, digest_stream, parse_digest
 from hirz.core.hashing.errors import (
@@ -46,6 +45,7 @@ from hirz.core.hashing.pdq import (
     parse_pdq,
 )
 from hirz.core.hashing.vpdq import Frame, distinct_frames, parse_vpdq, vpdq_text
+from hirz.core.lazily import lazily
 
 if TYPE_CHECKING:
     from hirz.core.hashing.arrays import pdq_from_rgb
@@ -127,9 +127,4 @@ __all__ = [
     "vpdq_text",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """What needs numpy and a decoder, at its first use (PEP 562)."""
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
+__getattr__ = lazily(__name__, _LAZY)

@@ -7,9 +7,9 @@ Names are loaded when they are used: numba must never enter the public process.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hirz.core.lazily import lazily
 from hirz.core.linking.rarity import rarity_weight
 from hirz.core.linking.sketching import TextSketch, shingles, similarity, sketch
 from hirz.core.linking.suppressing import Suppression, SuppressList
@@ -91,9 +91,4 @@ _ROOMS = {
     "weigh_records": "records",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load the module of a name when it is first used."""
-    if name not in _ROOMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+__getattr__ = lazily(__name__, _ROOMS)

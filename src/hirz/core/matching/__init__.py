@@ -6,9 +6,9 @@ hashes are stored (`KeyedIsometry`). Names are loaded when they are used: numba 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from hirz.core.lazily import lazily
 from hirz.core.matching.errors import (
     DigestWidthError,
     HashShapeError,
@@ -63,9 +63,4 @@ _ROOMS = {
     "keep_kernels_in": "jit",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load the module of a name when it is first used."""
-    if name not in _ROOMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+__getattr__ = lazily(__name__, _ROOMS)

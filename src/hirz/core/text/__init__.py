@@ -4,9 +4,9 @@ Comes in: text as people write it, in any script, hostile or not.
 Goes out: values in canonical form, with the offsets at which each was written.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hirz.core.lazily import lazily
 from hirz.core.text.folding import Folded, fold
 from hirz.core.text.language import language_hint
 from hirz.core.text.normalising import normalise_selector
@@ -44,9 +44,4 @@ __all__ = [
     "scan_text",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """What reads YAML and builds automata, at its first use (PEP 562)."""
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__} has no attribute {name}")
-    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)
+__getattr__ = lazily(__name__, _LAZY)

@@ -20,7 +20,7 @@ from django.db.models import F
 
 from hirz.base.actors import Actor
 from hirz.base.among import among
-from hirz.base.clock import now, public_hour
+from hirz.base.clock import now, this_hour
 from hirz.base.ledger.services import record, record_many
 from hirz.base.vault.services import new_envelope, store_wraps
 from hirz.core.linking import Attachment, Edge, Proposal, Reason, attach
@@ -94,7 +94,7 @@ def _place(found: Iterable[tuple[UUID, Attachment]]) -> int:
     for report, attached in found:
         by_campaign[attached.group].append((report, attached))  # type: ignore[index]
     placed = 0
-    at = public_hour(now())
+    at = this_hour()
     for campaign in (
         Campaign.objects.filter(pk__in=list(by_campaign), state__in=LIVE).order_by("pk").select_for_update()
     ):
@@ -151,7 +151,7 @@ def is_due() -> bool:
     run = CampaignRun.objects.filter(pk=1).first()
     if run is None or not run.waiting:
         return False
-    return run.waiting >= SOON or run.ran_at is None or run.ran_at < public_hour(now())
+    return run.waiting >= SOON or run.ran_at is None or run.ran_at < this_hour()
 
 
 def propose_campaigns() -> Outcome:
@@ -159,7 +159,7 @@ def propose_campaigns() -> Outcome:
     # numba and numpy enter this process only here.
     from hirz.core.linking import propose
 
-    since, at = now() - WINDOW, public_hour(now())
+    since, at = now() - WINDOW, this_hour()
     waiting = CampaignRun.objects.filter(pk=1).values_list("waiting", flat=True).first() or 0
     groups = [g for g in propose(shared_edges(since), marks_since(since), least=LEAST).groups if is_campaign(g.reports)]
     with transaction.atomic():
