@@ -17,7 +17,7 @@ from hirz.core.text.signals.shipped import shipped_rules
 
 RULES = shipped_rules()
 # (precision, recall) at least, over all families.
-FLOORS = {"dev": (0.97, 0.98), "test": (0.90, 0.85)}
+FLOORS = {"dev": (0.98, 0.98), "test": (0.93, 0.85)}
 
 
 def found(half: str, rules: tuple[Rule, ...]) -> dict[tuple[str, str], object]:
