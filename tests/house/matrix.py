@@ -28,6 +28,14 @@ from django.utils.http import urlsafe_base64_encode
 
 from tests.house.scene import Scene, document
 
+
+def house_rule() -> str:
+    """The id of a rule that ships with the house."""
+    from hirz.core.text.signals.shipped import shipped_rules
+
+    return shipped_rules()[0].id
+
+
 POLICY = Path(__file__).with_name("policy.csv")
 CELLS = frozenset({"open", "sign-in", "token", "deny", "absent", "method"})
 METHODS = ("GET", "POST")
@@ -210,6 +218,8 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
         ["triage:campaign", *(f"triage:campaign_{act}" for act in CAMPAIGN_ACTS)], lambda s: {"reference": s.campaign}
     ),
     "triage:campaign_undo": lambda s: {"reference": s.campaign, "decision_id": s.credential},
+    **dict.fromkeys([f"triage:{act}" for act in ("rule", "edit_rule", "switch_rule", "weigh_rule")], lambda s: {"code": house_rule()}),
+    **dict.fromkeys([f"triage:{act}_rule" for act in ("try", "decide", "withdraw")], lambda s: {"version_id": s.credential}),
     "triage:switch_learned": lambda s: {"model_id": s.learned},
     "triage:accept_referral": lambda s: {"referral_id": s.referral},
     "triage:decline_referral": lambda s: {"referral_id": s.referral},

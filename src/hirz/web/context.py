@@ -20,6 +20,7 @@ RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("triage:audit", (Role.ANALYST, Role.SUPERVISOR)),
     ("triage:senders", (Role.ANALYST, Role.SUPERVISOR)),
     ("intake_desk:quarantine", (Role.ANALYST, Role.SUPERVISOR)),
+    ("triage:rules", (Role.ANALYST, Role.SUPERVISOR)),
     ("lists:lists", (Role.ANALYST, Role.ADMINISTRATOR)),
     ("stopping:pictures", (Role.ANALYST, Role.ADMINISTRATOR)),
     ("triage:workload", (Role.SUPERVISOR,)),

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from hirz.base.clock import now
 from hirz.base.errors import Denied
 from hirz.base.ledger.models import InboxEntry
+from hirz.core.text import find_signals
 from hirz.detect.enums import HuntState, VersionState
 from hirz.detect.models import DeskRule, DeskRuleVersion, RuleEvent, RuleHit, RuleTrial, Signal
 from hirz.detect.rules import book, policies, services, trying
@@ -191,19 +192,20 @@ def test_a_policy_that_lets_the_author_agree_is_found(
 
 def test_off_is_at_once_and_on_is_somebody_elses(zone_of: Any, person: Any, received: Any) -> None:
     """A rule of the house too: with a reason, from the next batch on; its author of the act does not undo it alone."""
-    code = "extortion-deadline-to-pay"
+    text = "I will send your pictures to all your friends"
+    code = find_signals(text)[0].rule
     analyst, second = person("analyst"), person("supervisor")
     with zone_of("desk"):
         with pytest.raises(Denied, match="why"):
             services.switch_off(code=code, reason="", by=analyst)
         services.switch_off(code=code, reason="noise", by=analyst)
-    [silent] = received("You have 24 hours to pay")
+    [silent] = received(text)
     assert not Signal.objects.filter(report_id=silent, rule=code).exists()
     with zone_of("desk"):
         with pytest.raises(Denied, match="Somebody else"):
             services.switch_on(code=code, by=analyst)
         services.switch_on(code=code, by=second)
-    [heard] = received("You have 24 hours to pay")
+    [heard] = received(text)
     assert Signal.objects.filter(report_id=heard, rule=code).exists()
 
 

@@ -125,6 +125,7 @@ PLACES = {
     "triage:workload": Place("figures", _("Workload")),
     "triage:learned": Place("eye", _("Learned")),
     "intake_desk:quarantine": Place("quarantine", _("Quarantine"), ("intake_desk:document",)),
+    "triage:rules": Place("file", _("Rules"), ("triage:rule", "triage:new_rule", "triage:edit_rule")),
     "lists:lists": Place("seal-check", _("Lists"), ("lists:list", "lists:import", "lists:entry")),
     "stopping:pictures": Place("eye-off", _("Pictures"), ("stopping:picture",)),
     "statements:statements": Place("telephone", _("Statements"), ("statements:statement", "statements:receipt")),
