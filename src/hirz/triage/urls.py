@@ -9,6 +9,7 @@ from hirz.triage import (
     views_floods,
     views_learned,
     views_lexicon,
+    views_rules,
     views_saved,
     views_senders,
     views_workload,
