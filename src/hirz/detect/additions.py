@@ -27,6 +27,7 @@ from hirz.detect.findings import DIGEST_OF, MAX_FINDINGS, PDQ, Finding, find_all
 from hirz.detect.lexicon.live import hold_off_term_hunts
 from hirz.detect.matching import standing
 from hirz.detect.models import Match, Scan, Sighting
+from hirz.detect.named import Named, note_names
 from hirz.detect.searching.tokens import index_rows, replace_rows
 from hirz.detect.services import (
     COMPARTMENT,
@@ -122,6 +123,7 @@ def _take_in(scan: Scan, envelope: Envelope, messages: Sequence[Opened]) -> bool
         return False
     _insert_added(item, len(stored))
     if item.parsed is not None:
+        note_names([Named(report.id, envelope, item.parsed)])
         replace_rows(report.id, index_rows(report.id, item.parsed))
     if item.signs != signs:
         replace_signals(report.id, item.signs)

@@ -72,6 +72,22 @@ class RuleTrialAsked(Event):
     trial_id: str
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class NamesNoted(Event):
+    """These reports give names to whom they report, which were not compared yet."""
+
+    report_ids: list[str]
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class NamesDecided(Event):
+    """A person said of a pair of names whether they are one person's, or took that back."""
+
+    pair_id: str
+
+
 register(
     {
         "detect:report:matched": Sentence(
@@ -214,6 +230,21 @@ register(
         "detect:rule:off": Sentence("أُوقفت قاعدة", "Une règle a été coupée", "A rule was switched off"),
         "detect:rule:on": Sentence(
             "أُعيد تشغيل قاعدة", "Une règle a été remise en service", "A rule was switched on again"
+        ),
+        "detect:names:merged": Sentence(
+            "قُرّر أن اسمين لشخص واحد",
+            "Deux noms ont été reconnus comme ceux d’une même personne",
+            "Two names were found to be one person’s",
+        ),
+        "detect:names:parted": Sentence(
+            "قُرّر أن اسمين لشخصين مختلفين",
+            "Deux noms ont été reconnus comme ceux de deux personnes",
+            "Two names were found to be two persons’",
+        ),
+        "detect:names:undone": Sentence(
+            "أُلغي قرار بشأن اسمين",
+            "Une décision sur deux noms a été annulée",
+            "A decision about two names was taken back",
         ),
     }
 )

@@ -40,6 +40,7 @@ from hirz.detect.indexes import masked
 from hirz.detect.lexicon.live import hold_off_term_hunts, with_terms
 from hirz.detect.matching import Hit, find_listed, signal_of, standing
 from hirz.detect.models import Match, Scan, SuppressedSelector
+from hirz.detect.named import Named, note_names
 from hirz.detect.rules.book import rules_in_use
 from hirz.detect.searching.tokens import Row, index_rows, insert_rows
 from hirz.detect.signals import Sign, find_signs, insert_signals, sealed_signs, strengths
@@ -250,6 +251,7 @@ def _insert_findings(fresh: list[Scanned]) -> None:
     insert_matches((s.report.id, hit) for s in fresh for hit in s.hits)
     insert_bands(fresh)
     insert_rows(row for s in fresh for row in s.search_rows)
+    note_names(Named(s.report.id, s.envelope, s.parsed) for s in fresh)
     insert_ties((s.report.id, n, f) for s in fresh for n, f in s.telling())
     matched = [str(s.report.id) for s in fresh if standing(s.hits)]
     if matched:

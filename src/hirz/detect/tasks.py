@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hirz.base.events.services import defer
 from hirz.base.events.tasking import QUEUE, task
-from hirz.detect import additions, attaching, curating, hunting, rolling, services, term_hunting
+from hirz.detect import additions, attaching, curating, hunting, pairing, rolling, services, term_hunting
 from hirz.detect.enums import HuntState
 from hirz.detect.rules import trying
 
@@ -97,3 +97,9 @@ def roll_up_entries(entry_ids: list[str]) -> None:
 def guard_floods(timestamp: int = 0) -> None:
     """Set apart the entries of lists that suddenly match too much."""
     curating.guard_floods()
+
+
+@task
+def pair_names(report_ids: list[str]) -> None:
+    """Propose pairs of names that may be one person's."""
+    pairing.pair_names([UUID(i) for i in report_ids])

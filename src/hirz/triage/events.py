@@ -104,6 +104,9 @@ register(
         "triage:lexicon:read": Sentence(
             "قُرئت كلمات من المعجم", "Des mots du lexique ont été lus", "Words of the lexicon were read"
         ),
+        "triage:names:read": Sentence(
+            "عُرض اسمان متشابهان", "Deux noms proches ont été lus", "Two names that look alike were read"
+        ),
         "triage:search:made": Sentence(
             "بُحث في تبليغات", "Une recherche a été faite dans les signalements", "Reports were searched"
         ),

@@ -15,6 +15,7 @@ RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("triage:search", (Role.ANALYST,)),
     ("triage:bundles", (Role.ANALYST,)),
     ("triage:campaigns", (Role.ANALYST,)),
+    ("triage:names", (Role.ANALYST,)),
     ("triage:lexicon", (Role.ANALYST,)),
     ("triage:referrals", (Role.ANALYST,)),
     ("triage:audit", (Role.ANALYST, Role.SUPERVISOR)),

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from hirz.base.accounts.models import User
 from hirz.core.linking import rarity_weight
+from hirz.detect.enums import PairState
+from hirz.detect.models import NamePair
 from hirz.triage.assessing import MEDIUM, STRONG
 from hirz.triage.enums import BundleKind
 from hirz.triage.models import BundleMember, Ticket
@@ -24,7 +27,7 @@ class Link:
 
     reference: str
     is_bundle: bool
-    kind: str  # kind of the selector; "text" for a bundle of texts
+    kind: str  # kind of the selector; "text" for a bundle of texts, "name" where a person said that two names are one person's
     seen: int  # in how many reports the selector stands, or the similarity in percent
     is_strong: bool
 
@@ -48,6 +51,7 @@ def links_of(ticket: Ticket, user: User) -> tuple[list[Link], int]:
         best: dict[UUID, tuple[float, str, int]] = {}
         for selector, report in cursor.fetchall():
             best[report] = max(best.get(report, (0.0, "", 0)), shared[selector])
+    best |= _named(ticket)
     visible = dict(Ticket.objects.visible_to(user).filter(pk__in=list(best)).values_list("pk", "reference"))
     order = sorted(visible, key=lambda report: (-best[report][0], best[report][2], visible[report]))
     links = [
@@ -55,6 +59,13 @@ def links_of(ticket: Ticket, user: User) -> tuple[list[Link], int]:
         for report in order[:MOST_LINKS]
     ]
     return _text_links(ticket) + links, len(best) - len(visible)
+
+
+def _named(ticket: Ticket) -> dict[UUID, tuple[float, str, int]]:
+    """Reports whose names a person found to be one person's with a name of this one: the strongest link there is."""
+    pairs = NamePair.objects.filter(Q(first__report=ticket.pk) | Q(second__report=ticket.pk), state=PairState.SAME)
+    rows = pairs.values_list("first__report_id", "second__report_id", "score")
+    return {(two if one == ticket.pk else one): (1.0, "name", score) for one, two, score in rows}
 
 
 def _text_links(ticket: Ticket) -> list[Link]:

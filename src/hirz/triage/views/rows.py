@@ -17,6 +17,7 @@ from hirz.core.scoring import Assessment as Assessed
 from hirz.core.scoring import ReportFacts, summary, title
 from hirz.detect.models import Scan
 from hirz.triage import policies, queries
+from hirz.triage.campaigns.ties import NAME
 from hirz.triage.enums import Lane, State
 from hirz.triage.models import Assessment, Ticket
 from hirz.triage.views.links import Link, links_of
@@ -31,6 +32,7 @@ from hirz.triage.views.showing import (
     shown_missing,
     shown_scores,
 )
+from hirz.triage.views.wording_campaigns import tie_name
 from hirz.triage.views.words import SELECTORS
 
 
@@ -113,6 +115,8 @@ def link_words(link: Link) -> str:
     """Why another report is linked to this one."""
     if link.is_bundle:
         return _("near-same text, alike to %(percent)d%%") % {"percent": link.seen}
+    if link.kind == NAME:
+        return str(tie_name(NAME))
     kind = str(SELECTORS.get(link.kind, link.kind))
     return ngettext(
         "%(kind)s in common, seen in %(n)d report", "%(kind)s in common, seen in %(n)d reports", link.seen

@@ -118,6 +118,7 @@ PLACES = {
     "triage:search": Place("search", _("Search")),
     "triage:bundles": Place("bundles", _("Bundles"), ("triage:bundle",)),
     "triage:campaigns": Place("graph", _("Campaigns"), ("triage:campaign", "triage:graph")),
+    "triage:names": Place("join", _("Names")),
     "triage:lexicon": Place("lexicon", _("Lexicon"), ("triage:term", "triage:register_term", "triage:change_term")),
     "triage:referrals": Place("referrals", _("Referrals")),
     "triage:audit": Place("dice", _("Audit"), ("triage:audit_missed",)),
