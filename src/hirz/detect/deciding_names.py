@@ -35,8 +35,9 @@ def decide_names(*, pair_id: UUID, verb: NameVerb, reason: NameReason, by: User)
         )
         pair.state = LEADS_TO[verb]
         pair.save(update_fields=["state"])
+        recorded_as = RECORDED_AS[verb]
         record(
-            verb=RECORDED_AS[verb], object_kind="name-pair", object_id=str(pair.pk), by=by.actor(Role.ANALYST)
+            verb=recorded_as, object_kind="name-pair", object_id=str(pair.pk), by=by.actor(Role.ANALYST)
         )  # fmt: skip
         emit(NamesDecided(pair_id=str(pair.pk)))
     return decision
