@@ -220,6 +220,8 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "triage:campaign_undo": lambda s: {"reference": s.campaign, "decision_id": s.credential},
     **dict.fromkeys([f"triage:{act}" for act in ("rule", "edit_rule", "switch_rule", "weigh_rule")], lambda s: {"code": house_rule()}),
     **dict.fromkeys([f"triage:{act}_rule" for act in ("try", "decide", "withdraw")], lambda s: {"version_id": s.credential}),
+    **dict.fromkeys([f"triage:{act}term" for act in ("", "change_", "retire_", "resume_")], lambda s: {"term_id": s.term}),
+    "triage:dismiss_proposal": lambda s: {"proposal_id": s.credential},
     "triage:switch_learned": lambda s: {"model_id": s.learned},
     "triage:accept_referral": lambda s: {"referral_id": s.referral},
     "triage:decline_referral": lambda s: {"referral_id": s.referral},

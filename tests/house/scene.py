@@ -49,6 +49,7 @@ class Scene:
     entry: int  # of the own list, proposed by the analyst
     proposal: UUID
     learned: int
+    term: int
     partner_token: str
     status_token: str
 
@@ -75,6 +76,16 @@ def made_model() -> int:
         **numbers,
     )
     return made.pk
+
+
+def made_term(analyst: Any) -> int:
+    """A code word of the lexicon, invented."""
+    from hirz.detect.enums import TermFamily, TermLanguage
+    from hirz.detect.lexicon.keys import Words
+    from hirz.detect.lexicon.services import register_term
+
+    words = Words("tolimar", (), "an invented word")
+    return register_term(words=words, family=TermFamily.values[0], language=TermLanguage.values[0], by=analyst).pk
 
 
 def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scene:
@@ -149,6 +160,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             passkey=1,
             preservation=PreservationDraft.objects.get(report__reference=references[0]).pk,
             learned=learned,
+            term=made_term(analyst),
             partner_token=token,
             status_token=status_token,
         )
