@@ -197,8 +197,8 @@ def test_an_engine_that_raises_past_the_guard_is_found(received: Any, monkeypatc
     assert not Scan.objects.filter(pk__in=ids).exists()
 
 
-def test_an_addition_adds_its_signs_and_keeps_those_of_the_lexicon(zone_of: Any) -> None:
-    """A message is read like the report; what a term of the lexicon had found stays, in the row and in the sealed list."""
+def test_an_addition_adds_its_signs_and_drops_those_of_a_term_that_is_no_more(zone_of: Any) -> None:
+    """A message is read like the report, with the terms of today: what a term found that is none any more goes."""
     receipt, ticket = report_by_portal(
         zone_of, {"incident": {"type": "other", "narrative": f"{THREAT} {uuid4().hex}"}, "victims": [{"age": 15}]}
     )
@@ -210,7 +210,7 @@ def test_an_addition_adds_its_signs_and_keeps_those_of_the_lexicon(zone_of: Any)
     message = write(zone_of, receipt, f"Today he wrote: {OTHER}", {})
     assert scan_addition(ticket.pk)
     found = signs_of(ticket.pk)
-    assert term in found
+    assert term not in found
     assert set(first) < set(found)
     assert {s.rule for s in found if s.path == f"message:{message.pk}/text"} != set()
     rows = set(Signal.objects.filter(report_id=ticket.pk).values_list("rule", flat=True))
@@ -222,9 +222,9 @@ def test_an_addition_adds_its_signs_and_keeps_those_of_the_lexicon(zone_of: Any)
 
 def test_danger_that_an_addition_tells_in_words_alarms(zone_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words that would put a report among danger now do so when they come later; in the report itself they did already."""
-    from hirz.detect import additions
+    from hirz.detect import services
 
-    monkeypatch.setattr(additions, "rules_in_use", lambda: RULES)
+    monkeypatch.setattr(services, "rules_in_use", lambda: RULES)
     receipt, ticket = report_by_portal(
         zone_of, {"incident": {"type": "other", "narrative": f"An account asks for money {uuid4().hex}"}}
     )

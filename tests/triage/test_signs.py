@@ -57,7 +57,7 @@ def test_no_letter_is_lost_or_shown_twice(signs: list[tuple[int, int]], found: l
 
 def test_a_rule_has_one_letter_and_every_place_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The line stands once, quotes the first place, and leads to each."""
-    one = opened([sign(8, 22), sign(46, 60), sign(61, 68, "extortion-deadline-to-pay")])
+    one = opened([sign(8, 22), sign(46, 60), sign(61, 68, "extortion-deadline")])
     lines = shown_signs(one, mark_signs(one))
     assert [(line.places, line.words) for line in lines] == [((1, 2), "I will post it"), ((3,), "tonight")]
     assert len({line.letter for line in lines}) == 2
