@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
@@ -41,6 +41,7 @@ def whole(pieces: tuple[Piece, ...]) -> str:
 spans = st.tuples(st.integers(0, 68), st.integers(1, 30)).map(lambda s: (s[0], min(69, s[0] + s[1])))
 
 
+@settings(deadline=None)
 @given(st.lists(spans, max_size=6), st.lists(spans, max_size=5))
 def test_no_letter_is_lost_or_shown_twice(signs: list[tuple[int, int]], found: list[tuple[int, int]]) -> None:
     """However signs and findings overlap, the page reads as it was written, and no finding is cut in two."""
