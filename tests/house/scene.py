@@ -11,7 +11,7 @@ from uuid import UUID
 SHARED_DIGEST = "5f3c1d9e8b7a60425f3c1d9e8b7a60425f3c1d9e8b7a60425f3c1d9e8b7a6042"
 
 
-def document(number: int, **incident: Any) -> bytes:
+def document(number: int, named: str | None = None, **incident: Any) -> bytes:
     """A report in our own JSON, invented and plain."""
     return json.dumps(
         {
@@ -20,7 +20,9 @@ def document(number: int, **incident: Any) -> bytes:
                 "narrative": f"Report {number}: someone threatens to publish.",
                 **incident,
             },
-            "reported": [{"screen_names": [f"invented_{number}"], "service": "Pixo"}],
+            "reported": [
+                {"screen_names": [f"invented_{number}"], "service": "Pixo", **({"names": [named]} if named else {})}
+            ],
             "files": [{"name": "one.jpg", "sha256": SHARED_DIGEST}] if number < 3 else [],
         }
     ).encode()
@@ -50,6 +52,8 @@ class Scene:
     proposal: UUID
     learned: int
     term: int
+    word: UUID  # that the machine proposed for the lexicon
+    names: UUID  # two that may be one person's
     partner_token: str
     status_token: str
 
@@ -78,6 +82,22 @@ def made_model() -> int:
     return made.pk
 
 
+def made_word() -> UUID:
+    """A word that the machine proposes for the lexicon, invented."""
+    import uuid
+
+    from hirz.base.clock import zone_time
+    from hirz.detect.lexicon.keys import lexicon_keys
+    from hirz.detect.models import EmergingTerm
+
+    place, keys, word = uuid.uuid4(), lexicon_keys(), "baromilu"
+    EmergingTerm.objects.create(
+        pk=place, content=keys.seal_proposal(place, word), blind=keys.blind(word), flagged=9, recent=4, others=1,
+        delta=2.0, z=3.5, first_at=zone_time(),
+    )  # fmt: skip
+    return place
+
+
 def made_term(analyst: Any) -> int:
     """A code word of the lexicon, invented."""
     from hirz.detect.enums import TermFamily, TermLanguage
@@ -99,8 +119,9 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     from hirz.base.actors import Actor
     from hirz.base.ledger.sequencer import sequence_entries
     from hirz.core.formats.hash_lists import ListedDigest, ListedKind
-    from hirz.detect.models import EntryReview
+    from hirz.detect.models import EntryReview, NamePair
     from hirz.detect.owning import make_own_list, propose_exhibit
+    from hirz.detect.pairing import pair_names
     from hirz.detect.services import scan_reports
     from hirz.intake.models import Report
     from hirz.intake.services import Document, receive_documents
@@ -112,14 +133,20 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     with zone("public"):
         feed = Feed.objects.get(code="pixo")
         by = Actor.partner("pixo", "pixo")
-        payloads = [document(1), document(2), document(3), b'{"incident": {"type": "no such type"}}']
+        payloads = [
+            document(1, "Driss Berrada"),
+            document(2, "إدريس برادة"),
+            document(3),
+            b'{"incident": {"type": "no such type"}}',
+        ]
         received = receive_documents([Document(data) for data in payloads], feed=feed, by=by)
     references = [group[0].reference for group in received]
     ids = list(Report.objects.values_list("id", flat=True))
     scan_reports(ids)
     assess_reports(ids)
     draft_preservations(ids)
-    learned = made_model()
+    pair_names(ids)
+    learned, word = made_model(), made_word()
     campaign = make_campaign(references[:2])
     sequence_entries()
     with zone("desk"):
@@ -161,6 +188,8 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             preservation=PreservationDraft.objects.get(report__reference=references[0]).pk,
             learned=learned,
             term=made_term(analyst),
+            word=word,
+            names=NamePair.objects.get().pk,
             partner_token=token,
             status_token=status_token,
         )

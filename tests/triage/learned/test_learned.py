@@ -18,7 +18,8 @@ from tests.triage.working import SYLLABLES
 pytestmark = pytest.mark.filterwarnings("ignore:No directory at")
 
 COUNT = 100
-SAID = ("he says he will send everything to her father", "il menace de tout montrer à sa mère")
+# Words that no rule of the house knows: what the model can learn and the rules cannot say.
+SAID = ("the orange lantern stood in the window again", "la lanterne orange était encore à la fenêtre")
 CALM = ("the shop sold a broken telephone", "le cours de musique est annulé")
 # Enough for a table of a hundred reports; the house asks for three hundred.
 LEAST = 60
@@ -167,9 +168,8 @@ def test_it_is_off_until_a_supervisor_switches_it_on(scene: Any, person: Any) ->
     switch_on(model=model_of(scene), by=person("supervisor"))
     page = open_page(person("analyst"), scene.fresh[0])
     assert "What past decisions say" in page
-    assert any(
-        f"+ for passing on: {word}" in page for word in ("father", "mère", "menace", "send", "everything", "montrer")
-    )
+    told = " ".join(SAID).split()
+    assert any(f"+ for passing on: {word}" in page for word in told if len(word) > 3)
     calm = open_page(person("analyst"), scene.fresh[1])
     assert share_on(page) > 60 > 40 > share_on(calm)
     with pytest.raises(Denied):
