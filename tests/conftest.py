@@ -24,7 +24,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "hirz.web.settings.test"
 
 TEMPLATE = "hirz_template"
 SHARED = "hirz_shared"
-COMPARTMENTS = {"public": (), "desk": ("intake",), "worker": ("intake", "evidence"), "owner": ()}
+COMPARTMENTS = {"public": (), "desk": ("intake", "evidence"), "worker": ("intake", "evidence"), "owner": ()}
 
 SwitchZone = Callable[[str], Any]
 

@@ -17,6 +17,8 @@ from hirz.base.events.tasks import requeue_stalled_jobs, sweep_drafts
 from hirz.base.garbage import collect_rarely
 from hirz.base.health import refuse_unsafe_start
 from hirz.base.ledger.sequencer import keep_sequencing
+from hirz.casework.events import CaseMoved, CaseOpened, VictimNoted
+from hirz.casework.tasks import offer_report, withdraw_offer
 from hirz.detect.events import (
     AttachmentsReceived,
     EntriesChanged,
@@ -83,12 +85,15 @@ FLOW: dict[type[Event], tuple[Any, ...]] = {
     SignsChanged: (review_reclassified,),
     ThreatsAssessed: (draft_preservations,),
     ReportClaimed: (tell_claimed,),
-    ReportEscalated: (tell_escalated,),  # casework opens a case from it (part 5)
+    ReportEscalated: (tell_escalated, offer_report),
     ReportReferred: (tell_referred,),
     ReportRaised: (review_raised,),
     ReportClosed: (tell_closed,),
-    ReportReopened: (tell_reopened,),
+    ReportReopened: (tell_reopened, withdraw_offer),
     CampaignConfirmed: (),  # casework offers it to an investigator (part 5)
+    CaseOpened: (),  # care and publish listen (parts 6 and 7)
+    CaseMoved: (),
+    VictimNoted: (),  # care starts from it (part 6)
 }
 
 # cron (its sixth field: seconds) -> task

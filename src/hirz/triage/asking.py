@@ -63,11 +63,11 @@ def reply_to_reporter(*, ticket: Ticket, words: str, by: User) -> Message:
     return message
 
 
-def read_conversation(ticket: Ticket, *, by: User) -> list[Opened]:
+def read_conversation(ticket: Ticket, *, by: User, role: Role = Role.ANALYST) -> list[Opened]:
     """Record the reading, then open every message; what a reporter wrote is no news any more once its own desk has read it."""
     if not Message.objects.filter(report_id=ticket.pk).exists():
         return []
-    actor = by.actor(Role.ANALYST)
+    actor = by.actor(role)
     record_read(verb="intake:message:read", object_kind="report", object_id=str(ticket.pk), by=actor, purpose="triage")
     messages = open_as_desk(ticket.pk, purpose="triage", by=actor)
     if ticket.desk_id in queries.desks_of(by):

@@ -26,6 +26,8 @@ RAIL: tuple[tuple[str, tuple[Role, ...]], ...] = (
     ("stopping:pictures", (Role.ANALYST, Role.ADMINISTRATOR)),
     ("triage:workload", (Role.SUPERVISOR,)),
     ("triage:learned", (Role.SUPERVISOR, Role.AUDITOR)),
+    ("casework:cases", (Role.INVESTIGATOR, Role.PROSECUTOR)),
+    ("casework:offers", (Role.INVESTIGATOR,)),
     ("statements:statements", (Role.CARE_WORKER, Role.ANALYST, Role.INVESTIGATOR)),
     ("places:services", (Role.ANALYST, Role.INVESTIGATOR, Role.CARE_WORKER, Role.ADMINISTRATOR)),
     ("ledger:entries", (Role.AUDITOR,)),

@@ -24,6 +24,7 @@ urlpatterns = [
         path("quarantine/", include("hirz.intake.urls_desk")),
         path("pictures/", include("hirz.intake.urls_stopping")),
         path("lists/", include("hirz.detect.urls")),
+        path("cases/", include("hirz.casework.urls")),
         path("", include("hirz.triage.urls")),
         prefix_default_language=True,
     ),

@@ -49,16 +49,25 @@ class Opened:
 
 
 def open_report(
-    ticket: Ticket, *, by: User, decisions: Sequence[Decision], verifications: Sequence[Verification] = ()
+    ticket: Ticket,
+    *,
+    by: User,
+    decisions: Sequence[Decision],
+    verifications: Sequence[Verification] = (),
+    role: Role = Role.ANALYST,
+    recorded_as: str = "triage:report:read",
 ) -> Opened:
-    """Record the read, then open the report, its findings and the notes of its decisions and verifications."""
-    actor = by.actor(Role.ANALYST)
-    record_read(verb="triage:report:read", object_kind="report", object_id=str(ticket.pk), by=actor, purpose="triage")
+    """Record the read, then open the report, its findings and the notes of its decisions and verifications.
+
+    A later stage says in which role it opens a report, and by what name that stands in the ledger.
+    """
+    actor, purpose = by.actor(role), recorded_as.partition(":")[0]
+    record_read(verb=recorded_as, object_kind="report", object_id=str(ticket.pk), by=actor, purpose=purpose)
     report = Report.objects.get(pk=ticket.pk)
     scan = Scan.objects.filter(pk=ticket.pk).first()
     documents = list(SourceDocument.objects.filter(report=report).defer("payload"))
     try:
-        envelope = open_envelope("report", report.pk, "intake", purpose="triage", by=actor)
+        envelope = open_envelope("report", report.pk, "intake", purpose=purpose, by=actor)
     except Erased:
         return Opened(ParsedReport("", "", ()), (), {}, {}, documents, "", scan, {}, is_erased=True)
     content = envelope.unseal_json("content", bytes(report.content))

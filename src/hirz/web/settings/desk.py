@@ -6,7 +6,8 @@ from hirz.web.settings.base import INSTALLED_APPS as SHARED_APPS
 from hirz.web.settings.base import SECURE, TEMPLATES
 
 HIRZ_ZONE = "desk"
-HIRZ_COMPARTMENTS = ("intake",)
+# Dossiers of cases lie under `evidence`.
+HIRZ_COMPARTMENTS = ("intake", "evidence")
 SECRET_KEY = env.secret_key("desk")
 ROOT_URLCONF = "hirz.web.urls_desk"
 WSGI_APPLICATION = "hirz.web.wsgi_desk.application"
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     *SHARED_APPS,
     "hirz.detect",
     "hirz.triage",
+    "hirz.casework",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -129,6 +129,8 @@ PLACES = {
     "triage:rules": Place("file", _("Rules"), ("triage:rule", "triage:new_rule", "triage:edit_rule")),
     "lists:lists": Place("seal-check", _("Lists"), ("lists:list", "lists:import", "lists:entry")),
     "stopping:pictures": Place("eye-off", _("Pictures"), ("stopping:picture",)),
+    "casework:cases": Place("case", _("Cases"), ("casework:case", "casework:report")),
+    "casework:offers": Place("queue", _("To take up")),
     "statements:statements": Place("telephone", _("Statements"), ("statements:statement", "statements:receipt")),
     "places:services": Place("lists", _("Services"), ("places:service",)),
     "ledger:entries": Place("ledger", _("Ledger"), ("ledger:entry", "ledger:proof")),
