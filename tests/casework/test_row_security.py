@@ -67,7 +67,16 @@ def test_a_member_finds_the_case_and_a_colleague_does_not(filled: Any, person: P
     with acting_as(person("investigator")):
         mine = counts()
     assert min(mine.values()) > 0, mine
-    for code in ("investigator2", "analyst", "brigade", "prosecutor", "supervisor", "administrator", "auditor", "carer"):
+    for code in (
+        "investigator2",
+        "analyst",
+        "brigade",
+        "prosecutor",
+        "supervisor",
+        "administrator",
+        "auditor",
+        "carer",
+    ):
         with acting_as(person(code)):
             found = counts()
         # The colleague of the same unit sees what waits at the unit, and nothing of the case.

@@ -192,6 +192,8 @@ def _body(scene: Scene) -> dict[str, object]:
 
 CAMPAIGN_ACTS = ("confirm", "dismiss", "close", "reopen", "name", "add", "accept", "remove", "merge", "split")
 
+CASE_ACTS = ("case", "undo", "name", "person", "relate", "note", "task", "admit", "leave")
+
 PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     **dict.fromkeys(
         [f"triage:{act}" for act in
@@ -240,6 +242,12 @@ PARAMETERS: dict[str, Callable[[Scene], dict[str, object]]] = {
     "accounts:end_membership": lambda s: {"user_id": s.user, "membership_id": s.membership},
     "accounts:welcome": lambda s: {"code": urlsafe_base64_encode(s.user.bytes), "token": s.welcome_token},
     **dict.fromkeys([f"accounts:{act}" for act in ("organisation", "add_feed", "issue_credential")], _body),
+    **dict.fromkeys([f"casework:{act}" for act in CASE_ACTS], lambda s: {"reference": s.case}),
+    "casework:move": lambda s: {"reference": s.case, "verb": "return"},
+    "casework:capacity": lambda s: {"reference": s.case, "code": "M-1"},
+    "casework:finish": lambda s: {"reference": s.case, "task_id": s.case_task},
+    **dict.fromkeys(["casework:report", "casework:part"], lambda s: {"reference": s.case, "report": s.case_report}),
+    **dict.fromkeys([f"casework:{act}" for act in ("open", "join", "decline")], lambda s: {"offer_id": s.offer}),
     # Of no browser here: everybody who may write statements is sent back to the own ones.
     **dict.fromkeys(
         [f"statements:{act}" for act in ("statement", "keep", "hand_in", "receipt", "done", "discard")],

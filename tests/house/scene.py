@@ -54,6 +54,10 @@ class Scene:
     term: int
     word: UUID  # that the machine proposed for the lexicon
     names: UUID  # two that may be one person's
+    case: str  # of the brigade, sent to the prosecution
+    case_report: str
+    case_task: UUID
+    offer: UUID  # waits at the brigade
     partner_token: str
     status_token: str
 
@@ -98,6 +102,39 @@ def made_word() -> UUID:
     return place
 
 
+def made_case(references: list[str], zone: Callable[[str], Any], person: Callable[[str], Any]) -> dict[str, Any]:
+    """A case of the first report with a person and a task, sent to the prosecution; the second is offered and waits."""
+    from hirz.base.accounts.models import Organisation
+    from hirz.base.acting import acting_as
+    from hirz.base.clock import now
+    from hirz.casework import services
+    from hirz.casework.enums import Capacity, Move
+    from hirz.casework.models import Offer
+    from hirz.casework.offering import offer_report
+    from hirz.triage.models import Ticket
+    from hirz.triage.services import escalate_report
+
+    with zone("desk"):
+        tickets = {one.reference: one for one in Ticket.objects.filter(reference__in=references)}
+        for reference in references:
+            escalate_report(ticket=tickets[reference], reason="identifiable", by=person("analyst"))
+    for reference in references:
+        offer_report(tickets[reference].pk, "identifiable", "named")
+    with zone("desk"):
+        by = person("investigator")
+        with acting_as(by):
+            offers = {offer.report_id: offer for offer in Offer.objects.all()}
+        case = services.open_case(offer=offers[tickets[references[0]].pk], title="Invented case", by=by)
+        services.add_person(
+            case=case, capacity=Capacity.SUSPECT, is_minor=None, details=services.Details("اسم مختلق"), by=by
+        )
+        task = services.add_task(case=case, text="Ask the provider", due_on=None, assigned_to=None, by=by)
+        step = services.Step(Move.REFER, "complete", now())
+        services.move_case(case=case, step=step, by=by, prosecution=Organisation.objects.get(code="parquet-demo"))
+        waiting = offers[tickets[references[1]].pk].pk
+    return {"case": case.reference, "case_report": references[0], "case_task": task.pk, "offer": waiting}
+
+
 def made_term(analyst: Any) -> int:
     """A code word of the lexicon, invented."""
     from hirz.detect.enums import TermFamily, TermLanguage
@@ -138,6 +175,8 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             document(2, "إدريس برادة"),
             document(3),
             b'{"incident": {"type": "no such type"}}',
+            document(4),
+            document(5),
         ]
         received = receive_documents([Document(data) for data in payloads], feed=feed, by=by)
     references = [group[0].reference for group in received]
@@ -146,6 +185,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
     assess_reports(ids)
     draft_preservations(ids)
     pair_names(ids)
+    casework = made_case(references[4:6], zone, person)
     learned, word = made_model(), made_word()
     campaign = make_campaign(references[:2])
     sequence_entries()
@@ -190,6 +230,7 @@ def make_scene(zone: Callable[[str], Any], person: Callable[[str], Any]) -> Scen
             term=made_term(analyst),
             word=word,
             names=NamePair.objects.get().pk,
+            **casework,
             partner_token=token,
             status_token=status_token,
         )

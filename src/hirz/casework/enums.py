@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hirz.base.accounts.enums import Role
 
@@ -19,7 +20,7 @@ class Stage(models.TextChoices):
     JUDGED = "judged", _("Judged")
     APPEAL = "appeal", _("Appeal")
     FINAL = "final", _("Final")
-    DROPPED = "dropped", _("Dropped")
+    DROPPED = "dropped", pgettext_lazy("a case", "Dropped")
     ELSEWHERE = "elsewhere", _("Referred for lack of jurisdiction")
 
 
@@ -36,10 +37,10 @@ class Move(models.TextChoices):
     CONTEST = "contest", _("Note the appeal")
     DECIDE = "decide", _("Note the decision on appeal")
     SETTLE = "settle", _("Note that it is final")
-    DROP = "drop", _("Drop")
+    DROP = "drop", pgettext_lazy("a case", "Drop")
     DECLINE = "decline", _("Refer for lack of jurisdiction")
-    REOPEN = "reopen", _("Open again")
-    UNDO = "undo", _("Take back")
+    REOPEN = "reopen", pgettext_lazy("a case", "Open again")
+    UNDO = "undo", pgettext_lazy("a case", "Take back")
 
 
 # (stage before, move) -> stage after. What is not here cannot be done. Taking back leads to the stage before the move.

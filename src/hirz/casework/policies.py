@@ -54,7 +54,7 @@ def role_in(user: User, case: Case) -> Role:
         return Role.INVESTIGATOR
     if is_prosecutor(user, case):
         return Role.PROSECUTOR
-    raise Denied(_("You are not a member of this case."))
+    raise Denied(not_yours())
 
 
 def require_member(user: User, case: Case) -> None:
@@ -202,6 +202,11 @@ def may_finish(user: User, case: Case, task: CaseTask) -> None:
 def choose_a_reason() -> str:
     """What a form without a reason is told."""
     return _("Please choose a reason.")
+
+
+def not_yours() -> str:
+    """What a stranger to a case is told, and who has just left it."""
+    return _("You are not a member of this case.")
 
 
 def no_such_move() -> str:

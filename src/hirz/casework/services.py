@@ -368,8 +368,11 @@ def _envelope(case: Case, by: User) -> Envelope:
 
 
 def _locked(case: Case) -> Case:
-    """The case as it is now, held until the act is done: two people never move it at once."""
-    return Case.objects.select_for_update().get(pk=case.pk)
+    """The case as it is now, held until the act is done: two people never move it at once. Denied once it is out of sight."""
+    found = Case.objects.select_for_update().filter(pk=case.pk).first()
+    if found is None:
+        raise Denied(policies.not_yours())
+    return found
 
 
 def _touch(case: Case) -> None:
