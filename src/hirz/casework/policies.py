@@ -109,7 +109,8 @@ def require_date(on: datetime, last: datetime) -> None:
     """Neither in the future nor before what came last."""
     if on > now() + CLOCKS_DIFFER:
         raise Denied(_("This moment lies in the future."))
-    if on < last:
+    # People enter minutes.
+    if on < last.replace(second=0, microsecond=0):
         raise Denied(_("This moment lies before what came last in the case."))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from hirz.base.accounts.enums import OrganisationKind, Role
 from hirz.base.accounts.models import Organisation, User
@@ -33,9 +33,11 @@ def cases_seen(user: User) -> QuerySet[Case]:
 
 
 def offers_seen(user: User) -> QuerySet[Offer]:
-    """Escalated reports that wait at this person's units, the oldest first."""
+    """Escalated reports that wait at this person's units, in the order of the desks' queue: what is most urgent first."""
     units = user.organisations_as(Role.INVESTIGATOR)
-    return Offer.objects.filter(unit__in=units, state=OfferState.WAITING).order_by("offered_at", "id")
+    rank = Subquery(Ticket.objects.filter(pk=OuterRef("report_id")).values("rank")[:1])
+    waiting = Offer.objects.filter(unit__in=units, state=OfferState.WAITING).annotate(rank=rank)
+    return waiting.order_by(F("rank").desc(nulls_last=True), "offered_at", "id")
 
 
 def tickets_of(report_ids: Sequence[UUID]) -> dict[UUID, Ticket]:

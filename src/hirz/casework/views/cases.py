@@ -54,6 +54,11 @@ from hirz.triage.views.showing import reader
 
 PAGE = 30
 TONES = {Stage.CUSTODY: "t", Stage.FINAL: "g", Stage.DROPPED: "", Stage.ELSEWHERE: ""}
+# What leads on comes first, and is the page's one primary act.
+ORDER = (
+    Move.REFER, Move.TRY, Move.INVESTIGATE, Move.JUDGE, Move.DECIDE, Move.SETTLE, Move.CONTEST, Move.HOLD, Move.RELEASE,
+    Move.REOPEN, Move.RETURN, Move.DECLINE, Move.DROP,
+)
 ICONS = {
     Move.HOLD: "lock", Move.RELEASE: "open", Move.REFER: "referrals", Move.RETURN: "back", Move.INVESTIGATE: "search",
     Move.TRY: "case", Move.JUDGE: "seal-check", Move.CONTEST: "undo", Move.DECIDE: "seal-check", Move.SETTLE: "check",
@@ -175,7 +180,7 @@ def _acts(one: Case, role: Role) -> list[dict[str, Any]]:
             "url": reverse("casework:move", args=[one.reference, move.value]),
             "form": MoveForm(move=move, offices=offices, courts=seats), "after": MOVES[Stage(one.stage), move].label,
         }
-        for place, move in enumerate(sorted(possible, key=lambda m: m in {Move.HOLD, Move.DROP, Move.DECLINE}))
+        for place, move in enumerate(sorted(possible, key=ORDER.index))
     ]  # fmt: skip
 
 
@@ -260,7 +265,7 @@ def _timeline(
     one: Case, moves: Sequence[StageMove], reports: Sequence[CaseReport], members: Sequence[CaseMember], clear: Clear
 ) -> list[dict[str, Any]]:
     """What happened, the last first: its steps with who made them and why, reports and members that came and went."""
-    points: list[dict[str, Any]] = [{"at": one.opened_at, "text": _("Case opened"), "by": one.opened_by.full_name}]
+    points: list[dict[str, Any]] = []
     for m in moves:
         is_undo = m.move == Move.UNDO
         text = (
@@ -286,4 +291,6 @@ def _timeline(
         for m in members
         if m.ended_at is not None
     ]
-    return sorted(points, key=lambda p: p["at"], reverse=True)
+    points.append({"at": one.opened_at, "text": _("Case opened"), "by": one.opened_by.full_name})
+    # Of one minute, what was entered later happened later: moves come the last first, and sorting keeps that.
+    return sorted(points, key=lambda p: p["at"].replace(second=0, microsecond=0), reverse=True)
