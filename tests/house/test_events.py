@@ -20,6 +20,8 @@ CODES = {
     "ReportEscalated.standing": "hirz.triage.enums.Standing",
     "ReportClosed.reason": "hirz.triage.enums.ClosingReason",
     "ReportReopened.cause": "hirz.triage.enums.Cause",
+    "CaseMoved.stage": "hirz.casework.enums.Stage",
+    "VictimNoted.code": "hirz.casework.models.CasePerson.code",
     "ReportReferred.to_organisation": "hirz.base.accounts.models.Organisation.code",
 }
 

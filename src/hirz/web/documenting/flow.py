@@ -12,6 +12,7 @@ from django.apps import apps
 
 from hirz import pipeline
 from hirz.base.events.services import Event
+from hirz.casework.enums import MOVED_BY, MOVES, Move, Stage
 from hirz.triage.enums import TRANSITIONS, State, Verb
 from hirz.web.documenting.markdown import LANGUAGES, code, first_sentence, head, in_languages, table
 
@@ -39,6 +40,33 @@ def ticket_states() -> str:
             table(("state", *LANGUAGES), ((code(state.value), *in_languages(state)) for state in State)),
             "## Verbs\n",
             table(("verb", *LANGUAGES), ((code(verb.value), *in_languages(verb)) for verb in Verb)),
+        ]
+    )
+
+
+def case_stages() -> str:
+    """`docs/reference/case-stages.md`: the stage machine of a case, drawn from its one table."""
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {Stage.INQUIRY.value}: opened from an escalated report"]
+    lines += [f"    {before.value} --> {after.value}: {move.value}" for (before, move), after in MOVES.items()]
+    rows = (
+        (code(before.value), code(move.value), code(after.value), code(MOVED_BY[move].value))
+        for (before, move), after in MOVES.items()
+    )
+    return "\n".join(
+        [
+            head(
+                "Stages of a case",
+                "The diagram and the first table are `hirz.casework.enums.MOVES`: what is not in it cannot be done. A "
+                "move is kept with who made it, why, when it happened and when it was written down; `undo` leads back "
+                "for the same person within the hour, as a move of its own.",
+            ),
+            *lines,
+            "```\n",
+            table(("from", "move", "to", "whose act"), rows),
+            "## Stages\n",
+            table(("stage", *LANGUAGES), ((code(stage.value), *in_languages(stage)) for stage in Stage)),
+            "## Moves\n",
+            table(("move", *LANGUAGES), ((code(move.value), *in_languages(move)) for move in Move)),
         ]
     )
 

@@ -21,6 +21,7 @@ BEGIN, END = "<!-- generated: {} -->", "<!-- end of {} -->"
 PAGES: dict[str, Callable[[], str]] = {
     "reference/settings.md": settings.page,
     "reference/ticket-states.md": flow.ticket_states,
+    "reference/case-stages.md": flow.case_stages,
     "reference/events.md": flow.events,
     "reference/ledger-verbs.md": ledger.page,
     "reference/roles.md": people.page,
