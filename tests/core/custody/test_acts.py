@@ -135,7 +135,10 @@ def test_the_digest_is_the_same_everywhere() -> None:
     """Test vectors: another program must find the same."""
     assert record().digest() == "2a43da163ab51822dd15b6a4818aaba7fdb451ec196b3a30680fb676dee77776"
     assert ACTS[5].digest() == "ee3513b88e5981eaea215ff9fce124a474cba9ea43835c277dc057ac2e44ebec"
-    assert ACTS[5].agreed_text() == "hirz-custody-1 agreed dec48aec73c0e1620a05af47e2d41b32a44586bf44b1a698715f2fa7a5759efe"
+    assert (
+        ACTS[5].agreed_text()
+        == "hirz-custody-1 agreed dec48aec73c0e1620a05af47e2d41b32a44586bf44b1a698715f2fa7a5759efe"
+    )
 
 
 def test_a_party_is_a_code() -> None:

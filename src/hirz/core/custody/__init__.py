@@ -15,22 +15,30 @@ from hirz.core.custody.acts import (
     custody_json,
 )
 from hirz.core.custody.chain import check_chain
+from hirz.core.custody.checking import check_bundle
 from hirz.core.custody.errors import ActBroken, BundleBroken, CustodyError
+from hirz.core.custody.faults import BundleFault, BundleFaultKind, BundleVerdict
+from hirz.core.custody.forms import LedgerLine
 from hirz.core.custody.verdict import ChainFault, ChainFaultKind, ChainVerdict
 
 __all__ = [
     "ActBroken",
     "ActKind",
     "BundleBroken",
+    "BundleFault",
+    "BundleFaultKind",
+    "BundleVerdict",
     "ChainFault",
     "ChainFaultKind",
     "ChainVerdict",
     "CustodyAct",
     "CustodyError",
     "ExhibitRecord",
+    "LedgerLine",
     "Outcome",
     "Party",
     "Signature",
+    "check_bundle",
     "check_chain",
     "custody_json",
 ]
