@@ -115,8 +115,8 @@ def test_a_bundle_that_would_not_pass_is_not_made() -> None:
     line = first.log.line(size - 1, size)
     with pytest.raises(BundleBroken, match="not in"):
         seal_bundle(unsigned, line, first.log.head(size), [])
-    with pytest.raises(BundleBroken, match="not the one that the ledger committed to"):
-        seal_bundle(first.draft, first.log.line(size - 4, size), first.log.head(size), [])
+    with pytest.raises(BundleBroken, match="not that of a report of this exhibit"):
+        seal_bundle(first.draft, first.log.line(size - 2, size), first.log.head(size), [])
     swapped = replace(
         first.draft,
         members=tuple(
