@@ -7,21 +7,34 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from uuid import uuid5
 
 import pytest
 
-from hirz.core.custody import BundleBroken, BundleFaultKind, BundleVerdict, check_bundle
+from hirz.core.custody import BundleBroken, BundleFaultKind, BundleVerdict, LedgerLine, check_bundle
 from hirz.core.custody.archive import Member, write_archive
 from hirz.core.custody.bundle import draft_bundle, seal_bundle
 from hirz.core.custody.faults import BundleFault
 from hirz.core.custody.forms import BLOB, ORDER
-from hirz.core.ledger import Checkpoint, KeyBroken, canonical_json, sign_checkpoint
-from tests.core.custody.bundles import PDF, both, without_blob
+from hirz.core.ledger import (
+    Checkpoint,
+    ErasableText,
+    KeyBroken,
+    canonical_json,
+    commit_text,
+    consistency_proof,
+    sign_checkpoint,
+)
+from tests.core.custody.bundles import PDF, REPORT_VERB, Log, Made, Written, both, interleaved, without_blob
+from tests.core.custody.sample import BLOB as BLOB_BYTES
+from tests.core.custody.sample import linked, record
 from tests.core.ledger.sample import ORIGIN, SIGNER, STRANGER, STRANGER_VERIFIER, VERIFIER
 
 K = BundleFaultKind
+LATE = "2026-03-09T09:00:00Z"
 
 
 def kinds(verdict: BundleVerdict) -> set[BundleFaultKind]:
@@ -127,6 +140,43 @@ def test_a_bundle_that_would_not_pass_is_not_made() -> None:
         seal_bundle(swapped, line, first.log.head(size), [])
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"members": "doubled"}, "members"), ({"number": "X-0"}, "number"), ({"chain": "00"}, "chain"),
+        ({"sealed": {"included": False}}, "sealed"), ({"note": "x"}, "note"), ({"exhibit": "x"}, "exhibit"),
+    ],
+)  # fmt: skip
+def test_a_manifest_that_does_not_agree_is_named(change: dict[str, object], field: str) -> None:
+    """Even one that the ledger did commit to: a house cannot say two things."""
+    made = without_blob()
+    value = json.loads(made.draft.manifest)
+    if change == {"members": "doubled"}:
+        change = {"members": [*value["members"], value["members"][0]]}
+    manifest = Member("manifest.json", canonical_json({**value, **change}))
+    draft = replace(made.draft, members=(manifest, *made.draft.members[1:]))
+    log, size = made.log, len(made.log.entries) + 1
+    log.write(
+        uuid5(made.record.exhibit, f"again {size}"),
+        "user:1",
+        "x",
+        REPORT_VERB,
+        str(made.record.exhibit),
+        draft.report_text,
+        "2026-03-09T09:00:00Z",
+    )
+    first = size_of_head(made)
+    proof = consistency_proof(first, size, log.hash_at)
+    with pytest.raises(BundleBroken, match=f"does not agree with the rest: {field}"):
+        seal_bundle(draft, log.line(size - 1, size), log.head(size), proof)
+
+
+def size_of_head(made: Made) -> int:
+    """How many entries the head counts to which the acts' entries lead."""
+    last = zipfile.ZipFile(io.BytesIO(made.data)).read("ledger.jsonl").splitlines()[-1]
+    return int(json.loads(last)["checkpoint"].split("\n")[1])
+
+
 def test_a_head_with_a_second_signature_is_refused() -> None:
     """A line of an unknown key would be bytes that nothing binds."""
     made = both()[0]
@@ -182,3 +232,49 @@ def test_the_check_needs_cryptography_alone() -> None:
     outside, formats = done.stdout.split("\n")[:2]
     assert set(outside.split()) <= {"hirz", "cryptography", "_openssl", "_cffi_backend", "typing_extensions"}
     assert formats == ""
+
+
+def sealed_with(log: Log, lines: Sequence[LedgerLine]) -> bytes:
+    """A bundle of the sample with these lines, as the log itself would seal it; raises if it would not pass."""
+    exhibit, acts = record(), linked(record())
+    size = len(log.entries)
+    draft = draft_bundle(
+        exhibit, acts, report=PDF, lines=lines, checkpoint=log.head(size), verifiers=[VERIFIER], blob=BLOB_BYTES
+    )
+    log.write(uuid5(exhibit.exhibit, "r"), "user:1", "x", REPORT_VERB, str(exhibit.exhibit), draft.report_text, LATE)
+    proof = consistency_proof(size, size + 1, log.hash_at)
+    return seal_bundle(draft, log.line(size, size + 1), log.head(size + 1), proof)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("actor", "user:99"), ("role", "auditor"), ("text", "agreed to something else")]
+)
+def test_an_entry_that_does_not_sign_the_act_is_named(name: str, value: str) -> None:
+    """It is in the ledger, with its proof, but by another person, in another role, or about another act."""
+    log = interleaved([linked(record())])
+    entry = log.entries[3]
+    changes = {"commitment": commit_text(bytes(32), value).hex()} if name == "text" else {name: value}
+    text = ErasableText(bytes(32), value) if name == "text" else entry.text
+    log.entries[3] = Written(replace(entry.record, **changes), text)  # type: ignore[arg-type]
+    lines = log.lines_of(record().exhibit, len(log.entries))
+    with pytest.raises(BundleBroken, match=f"Act 4: line 4 of ledger.jsonl does not sign this act .{name}."):
+        sealed_with(log, lines)
+
+
+def test_a_line_of_another_exhibit_is_named() -> None:
+    """It stands in the same ledger, and has no business here."""
+    log = interleaved([linked(record()), linked(record("other"))])
+    size = len(log.entries)
+    lines = [*log.lines_of(record().exhibit, size), log.line(1, size)]
+    with pytest.raises(BundleBroken, match="line 2: it concerns another exhibit"):
+        sealed_with(log, lines)
+
+
+def test_other_entries_about_the_exhibit_may_stand_beside() -> None:
+    """An auditor may be shown every reading too."""
+    log = interleaved([linked(record())])
+    log.write(
+        uuid5(record().exhibit, "read"), "user:5", "auditor", "casework:exhibit:read", str(record().exhibit), "x", LATE
+    )
+    data = sealed_with(log, log.lines_of(record().exhibit, len(log.entries)))
+    assert check_bundle(data, VERIFIER).ok

@@ -253,7 +253,9 @@ class _Check:
             for name in sorted((set(value) | set(due)) - {"members"}):
                 if value.get(name) != due.get(name):
                     self.fault(_K.MANIFEST_DIFFERS, MANIFEST, field=name)
-            if [row for row in value["members"] if set(row) != {"name", "sha256", "size"}]:
+            rows = [sorted(row) for row in value["members"]]
+            names = [row["name"] for row in value["members"]]
+            if names != [member.name for member in members] or any(row != ["name", "sha256", "size"] for row in rows):
                 self.fault(_K.MANIFEST_DIFFERS, MANIFEST, field="members")
 
     # The ledger
