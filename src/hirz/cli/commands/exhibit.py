@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
     print(verdict.summary(args.language))
     if verdict.chain is not None:
         print(verdict.chain.summary(args.language))
-    for fault in verdict.faults:
-        print(f"  {fault.words(args.language)}")
+    for found in verdict.faults:
+        print(f"  {found.words(args.language)}")
     return 0 if verdict.ok else 1
 
 
