@@ -36,5 +36,6 @@ COMMANDS: dict[str, Command] = {
     ),
     "doctor": Command("hirz.cli.commands.doctor", "look for what could lose data or leak it; change nothing"),
     "ledger": Command("hirz.cli.commands.ledger", "export the ledger, and check an export offline"),
+    "exhibit": Command("hirz.cli.commands.exhibit", "check the bundle of an exhibit, offline; name every fault"),
     "keys": Command("hirz.cli.commands.keys", "make keys, exchange those of a compartment, look after escrow"),
 }

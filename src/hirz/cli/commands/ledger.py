@@ -92,7 +92,7 @@ def _write(pieces: Iterator[bytes], output: Path | None) -> None:
 def _verify(args: argparse.Namespace) -> int:
     from hirz.core.ledger import KeyBroken, verify_export
 
-    keys = _keys(args.verifier)
+    keys = read_keys(args.verifier)
     witnessed = list(_witnessed(args.witness)) if args.witness else []
     with _input(args.file) as (file, size), progress("Checking", size, quiet=args.json) as step:
         try:
@@ -108,7 +108,8 @@ def _verify(args: argparse.Namespace) -> int:
     return 0 if verdict.ok else 1
 
 
-def _keys(given: str | None) -> list[str] | None:
+def read_keys(given: str | None) -> list[str] | None:
+    """Verifier keys as they were given: the text itself, or a file of one a line."""
     if given is None:
         return None
     path = Path(given)
