@@ -17,9 +17,9 @@ from hirz.base.among import among
 from hirz.base.clock import now, public_hour, this_hour
 from hirz.base.copying import copy_rows
 from hirz.base.events.services import emit
-from hirz.base.ledger.services import SALT_BYTES, record, record_many
+from hirz.base.ledger.services import record, record_many
 from hirz.base.vault.services import open_envelope
-from hirz.core.ledger import commit_text
+from hirz.core.ledger import SALT_BYTES, commit_text
 from hirz.triage import policies
 from hirz.triage.additions import ASSESSOR, added_to, note_messages, take_additions, update_tickets
 from hirz.triage.assessing import ASSESSED_COLUMNS, Subject, as_json, assess_all, load_subjects, ticket_columns

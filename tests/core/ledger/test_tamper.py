@@ -227,8 +227,11 @@ def test_a_text_cannot_be_added(extra: dict[str, object], kind: str) -> None:
     assert kinds(check([LINES[0], line, *LINES[2:]]))[0] == kind
 
 
-def test_a_short_salt_is_refused_even_if_it_fits() -> None:
-    """A commitment under a salt that can be guessed is none."""
-    made = record(0, commitment=hmac.digest(b"short", b"text", "sha256").hex())
-    value = {"entry": made.as_array(), "salt": b"short".hex(), "sequence": 0, "text": "text"}
+@pytest.mark.parametrize(
+    "salt", [b"short", bytes(range(1, 33)) + b"\0", bytes(range(1, 17))], ids=["short", "zero behind", "half"]
+)
+def test_a_salt_of_another_length_is_refused_even_if_it_fits(salt: bytes) -> None:
+    """A commitment under a salt that can be guessed is none; nor under one with a zero behind it, which HMAC reads as the same."""
+    made = record(0, commitment=hmac.digest(salt, b"text", "sha256").hex())
+    value = {"entry": made.as_array(), "salt": salt.hex(), "sequence": 0, "text": "text"}
     assert "text_differs" in kinds(check([LINES[0], canonical_json(value)]))

@@ -17,9 +17,8 @@ from hirz.base.copying import copy_rows
 from hirz.base.errors import LedgerUnavailable
 from hirz.base.ledger.models import ENTRY_COLUMNS, EntryText, InboxEntry
 from hirz.base.ledger.verbs import VERBS
-from hirz.core.ledger import EntryRecord, at_text, commit_text
+from hirz.core.ledger import SALT_BYTES, EntryRecord, at_text, commit_text
 
-SALT_BYTES = 32
 # A page waits no longer for the entry of its reading (reference: security, goal S18).
 READ_WAITS = "1500ms"
 

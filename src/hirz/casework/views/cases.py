@@ -56,8 +56,19 @@ PAGE = 30
 TONES = {Stage.CUSTODY: "t", Stage.FINAL: "g", Stage.DROPPED: "", Stage.ELSEWHERE: ""}
 # What leads on comes first, and is the page's one primary act.
 ORDER = (
-    Move.REFER, Move.TRY, Move.INVESTIGATE, Move.JUDGE, Move.DECIDE, Move.SETTLE, Move.CONTEST, Move.HOLD, Move.RELEASE,
-    Move.REOPEN, Move.RETURN, Move.DECLINE, Move.DROP,
+    Move.REFER,
+    Move.TRY,
+    Move.INVESTIGATE,
+    Move.JUDGE,
+    Move.DECIDE,
+    Move.SETTLE,
+    Move.CONTEST,
+    Move.HOLD,
+    Move.RELEASE,
+    Move.REOPEN,
+    Move.RETURN,
+    Move.DECLINE,
+    Move.DROP,
 )
 ICONS = {
     Move.HOLD: "lock", Move.RELEASE: "open", Move.REFER: "referrals", Move.RETURN: "back", Move.INVESTIGATE: "search",

@@ -24,7 +24,7 @@ from typing import Final
 from hirz.core.custody.acts import ExhibitRecord
 from hirz.core.custody.archive import Member
 from hirz.core.ledger.canonical import SAFE_INTEGER, canonical_json
-from hirz.core.ledger.entry import EntryRecord
+from hirz.core.ledger.entry import SALT_BYTES, EntryRecord
 from hirz.core.ledger.errors import LedgerError, NotCanonical
 from hirz.core.ledger.export import ErasableText
 from hirz.core.ledger.tree import HASH_BYTES
@@ -46,9 +46,6 @@ ORDER: Final[tuple[str, ...]] = (MANIFEST, HOW_TO, CUSTODY, CASE, REPORT, LEDGER
 OPTIONAL: Final[frozenset[str]] = frozenset({BLOB})
 LISTED: Final[tuple[str, ...]] = ORDER[1:-1]
 """Members that the manifest lists: all but itself and the seal, which seals it."""
-
-SALT_BYTES: Final[int] = 32
-"""Exactly: HMAC takes a shorter key and the same with noughts behind it for one key."""
 
 PROOF_LIMIT: Final[int] = 64
 LINES_LIMIT: Final[int] = 100_000

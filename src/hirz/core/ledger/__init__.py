@@ -6,7 +6,7 @@ the standard library and `cryptography` is imported, so that the verifier can be
 """
 
 from hirz.core.ledger.canonical import canonical_json
-from hirz.core.ledger.entry import EntryRecord, at_text, commit_text
+from hirz.core.ledger.entry import SALT_BYTES, EntryRecord, at_text, commit_text
 from hirz.core.ledger.errors import (
     KeyBroken,
     LedgerError,
@@ -36,6 +36,7 @@ from hirz.core.ledger.verify import verify_export
 
 __all__ = [
     "EMPTY_ROOT",
+    "SALT_BYTES",
     "STORED_LEVELS",
     "Checkpoint",
     "EntryRecord",

@@ -20,6 +20,8 @@ TEXT_LIMIT: Final[int] = 255
 
 COMMITMENT_BYTES: Final[int] = 32
 LEAST_SALT_BYTES: Final[int] = 16
+# What every salt of ours has, and all that a verifier takes.
+SALT_BYTES: Final[int] = 32
 _HEX_DIGITS: Final[frozenset[str]] = frozenset("0123456789abcdef")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from hirz.core.ledger.canonical import SAFE_INTEGER, canonical_json, encode_plain
-from hirz.core.ledger.entry import LEAST_SALT_BYTES, SCHEMA, commit_text
+from hirz.core.ledger.entry import SALT_BYTES, SCHEMA, commit_text
 from hirz.core.ledger.errors import KeyBroken, LedgerError, NotCanonical, NoteBroken
 from hirz.core.ledger.export import FORMAT, entry_line
 from hirz.core.ledger.notes import Checkpoint, OpenedNote, Verifier, open_note
@@ -327,7 +327,8 @@ def _is_committed(commitment: str, salt: str, text: str) -> bool:
         raw = bytes.fromhex(salt)
     except ValueError:
         return False
-    # fromhex() also reads capitals and blanks.
-    if raw.hex() != salt or len(raw) < LEAST_SALT_BYTES:
+    # fromhex() also reads capitals and blanks. Of one length alone: HMAC takes a key and the same key with zeros behind it for
+    # one, so that an altered line could still fit.
+    if raw.hex() != salt or len(raw) != SALT_BYTES:
         return False
     return commit_text(raw, text).hex() == commitment
