@@ -23,8 +23,8 @@ def enter(client: Any, email: str, password: str = PASSWORD) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def untried() -> None:
-    """Tries of other tests do not count."""
+def untried(rollback: None) -> None:
+    """Tries of other tests do not count. After the database was chosen: the cache lies in it."""
     from django.core.cache import cache
 
     cache.clear()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from django.db import models
 
-from hirz.base.law.models import Offence
+from hirz.base.law.models import Offence, TimeLimit
 from hirz.base.places.enums import ServiceField
 from hirz.base.places.marks import CONFIRMED_ON, confirmed_on
 from hirz.base.places.models import Court, Province, Region, Service
+from hirz.core.clocks import limits_from
 
 FOLDER = Path(__file__).parent
 # Never overwritten by loading: the operator's own word about a service.
@@ -25,13 +26,15 @@ def rows(country: str, name: str) -> Iterator[dict[str, str]]:
 
 
 def load_country(country: str) -> dict[str, int]:
-    """Load regions, provinces, courts, services and offences; returns how many of each."""
+    """Load regions, provinces, courts, services, offences and time limits; returns how many of each."""
     return {
         "regions": _upsert(Region, "code", (_region(r) for r in rows(country, "regions"))),
         "provinces": _upsert(Province, "code", (_province(r) for r in rows(country, "provinces"))),
         "courts": _upsert(Court, "code", _courts(country)),
         "services": _upsert(Service, "code", _services(country), kept=SERVICE_DAYS),
         "offences": _upsert(Offence, "code", (_offence(r) for r in rows(country, "offences"))),
+        # Read as a whole first: a table whose versions contradict each other is not loaded.
+        "time_limits": _upsert(TimeLimit, "version", map(TimeLimit.of, limits_from(rows(country, "time_limits")))),
     }
 
 

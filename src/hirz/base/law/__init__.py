@@ -1,1 +1,1 @@
-"""Offences, as the country's data gives them."""
+"""Offences and time limits, as the country's data gives them."""

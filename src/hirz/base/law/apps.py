@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class Config(AppConfig):
-    """Offences, as the country's data gives them."""
+    """Offences and time limits, as the country's data gives them."""
 
     name = "hirz.base.law"
     label = "law"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hirz.core.formats.hash_lists import (
@@ -249,6 +249,7 @@ def test_hostile_json_is_refused(data: bytes, error: type[ListError], monkeypatc
 
 
 @given(st.binary(max_size=300), st.sampled_from(sorted(ListFormat)))
+@example(b"md5\rsha1", ListFormat.CSV)
 @settings(max_examples=150, deadline=None)
 def test_anything_at_all_is_read_or_refused(data: bytes, format_: ListFormat) -> None:
     """No document makes a reader fall over."""

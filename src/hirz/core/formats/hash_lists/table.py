@@ -21,7 +21,11 @@ def read_table(chunks: Iterable[bytes]) -> Iterator[ListEntry | PageEnd]:
     text = (f"{_bounded(number, line)}\n" for number, line in lines(chunks))
     first = next(text, "")
     delimiter = ";" if first.count(";") > first.count(",") else ","
-    names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    try:
+        names = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    except csv.Error:
+        # A lone carriage return in the heading.
+        raise ListMalformed("table", line=1) from None
     if not set(COLUMNS) & set(names):
         raise NotAList("heading", line=1)
     rows = csv.DictReader(text, fieldnames=names, delimiter=delimiter)
