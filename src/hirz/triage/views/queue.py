@@ -44,7 +44,8 @@ FIRST_PAGES = (
     (Role.AUDITOR, "ledger:entries"),
     (Role.ADMINISTRATOR, "accounts:users"),
     (Role.CARE_WORKER, "statements:statements"),
-    (Role.INVESTIGATOR, "statements:statements"),
+    (Role.INVESTIGATOR, "casework:cases"),
+    (Role.PROSECUTOR, "casework:cases"),
 )
 MOST_SENDERS = 8
 
