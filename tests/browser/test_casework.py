@@ -119,6 +119,19 @@ def test_a_case_from_the_desk_to_the_prosecution(visit: Visit, desk: Any, langua
     assert page.evaluate(WIDER) == []
     keep(page, f"case-{language}")
 
+    page.click("a[href$='/persons/M-1/law/']")
+    page.wait_for_selector(".questions")
+    for fact in ("victim_under_18", "threat_to_disclose", "money_or_document_obtained"):
+        page.check(f"[name={fact}][value=yes]")
+    page.click("form.facts button[type=submit]")
+    page.wait_for_selector("form[action$='/law/proposed/'] button")
+    assert axe_violations(page) == []
+    assert page.evaluate(WIDER) == []
+    keep(page, f"law-{language}")
+    page.locator("form[action$='/law/proposed/'] button").first.click()
+    page.wait_for_selector("td .tag.p")
+    page.goto(address)
+
     page.click("#reports ~ * a[href*='/reports/'], section[aria-labelledby=reports] a[href*='/reports/']")
     page.wait_for_selector("#said")
     assert axe_violations(page) == []
@@ -139,6 +152,13 @@ def test_a_case_from_the_desk_to_the_prosecution(visit: Visit, desk: Any, langua
     assert axe_violations(prosecutor) == []
     assert prosecutor.evaluate(WIDER) == []
     keep(prosecutor, f"case-{language}-phone-dark")
+    prosecutor.click("a[href$='/persons/M-1/law/']")
+    prosecutor.wait_for_selector("form[action$='/law/retained/'] button")
+    assert axe_violations(prosecutor) == []
+    keep(prosecutor, f"law-{language}-phone-dark")
+    prosecutor.locator("form[action$='/law/retained/'] button").first.click()
+    prosecutor.wait_for_selector("td .tag.g")
+    prosecutor.goto(address)
     panel(prosecutor, "do-investigate", reason="serious")
     assert prosecutor.broken == []
 

@@ -187,3 +187,19 @@ class LeavingReason(models.TextChoices):
     MOVED = "moved", _("Moved to another post")
     DONE = "done", _("Their part is done")
     CONFLICT = "conflict", _("Conflict of interest")
+
+
+class ChargeState(models.TextChoices):
+    """What became of an offence that the facts may fit."""
+
+    PROPOSED = "proposed", pgettext_lazy("a charge", "Proposed")
+    RETAINED = "retained", pgettext_lazy("a charge", "Retained")
+    SET_ASIDE = "set_aside", pgettext_lazy("a charge", "Set aside")
+
+
+# Whose act a state is: the inquiry proposes, the prosecution chooses.
+CHARGED_BY: dict[ChargeState, Role] = {
+    ChargeState.PROPOSED: Role.INVESTIGATOR,
+    ChargeState.RETAINED: Role.PROSECUTOR,
+    ChargeState.SET_ASIDE: Role.PROSECUTOR,
+}

@@ -91,6 +91,20 @@ register(
             "Un lien entre deux personnes d’un dossier a été noté",
             "A tie between two persons of a case was noted",
         ),
+        "casework:facts:answered": Sentence(
+            "سُجّلت أجوبة عن أفعال شخص في ملف قضية",
+            "Des réponses sur les actes d’une personne ont été notées",
+            "Answers about a person’s acts were noted",
+        ),
+        "casework:charge:proposed": Sentence(
+            "اقتُرح تكييف قانوني", "Une qualification a été proposée", "An offence was proposed"
+        ),
+        "casework:charge:retained": Sentence(
+            "اعتُمد تكييف قانوني", "Une qualification a été retenue", "An offence was retained"
+        ),
+        "casework:charge:set_aside": Sentence(
+            "استُبعد تكييف قانوني", "Une qualification a été écartée", "An offence was set aside"
+        ),
         "casework:note:written": Sentence(
             "كُتبت ملاحظة في ملف قضية", "Une note a été écrite dans un dossier", "A note was written in a case"
         ),

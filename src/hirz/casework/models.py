@@ -7,10 +7,12 @@ import uuid
 from django.db import models
 
 from hirz.base.accounts.models import Organisation, User
+from hirz.base.law.models import Offence
 from hirz.base.places.models import Court
 from hirz.base.privacy import plain, sealed, staff
 from hirz.casework.enums import (
     Capacity,
+    ChargeState,
     Compartment,
     LeavingReason,
     Move,
@@ -224,3 +226,33 @@ class CaseTask(models.Model):
         | staff("assigned_to", "added_by", "done_by")
         | sealed("text")
     )
+
+
+class PersonFacts(models.Model):
+    """What is answered about one person's acts (`core.law.Facts`): yes, no, or not known."""
+
+    person = models.OneToOneField(CasePerson, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # JSON: what is answered yes or no, by name.
+    answers = models.BinaryField()
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    PRIVACY = plain("person", "case", "answered_at") | staff("answered_by") | sealed("answers")
+
+
+class Charge(models.Model):
+    """An offence for one person: proposed by the inquiry, retained or set aside by the prosecution."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(CasePerson, on_delete=models.CASCADE, related_name="+", db_index=False)
+    offence = models.ForeignKey(Offence, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=10, choices=ChargeState.choices)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    PRIVACY = plain("id", "case", "person", "offence", "state", "changed_at") | staff("changed_by")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "person", "offence"], name="charge_once")]

@@ -12,11 +12,13 @@ from hirz.base.accounts.models import Organisation, User
 from hirz.base.clock import now
 from hirz.base.errors import Denied
 from hirz.casework.enums import (
+    CHARGED_BY,
     MOVED_BY,
     MOVES,
     REASONS,
     UNDER_INQUIRY,
     Capacity,
+    ChargeState,
     Compartment,
     Move,
     MoveReason,
@@ -180,6 +182,22 @@ def may_relate(one: CasePerson, other: CasePerson, kind: RelationKind, known: Co
         raise Denied(_("This is noted already."))
 
 
+def may_answer(user: User, case: Case, person: CasePerson) -> None:
+    """Of whom the inquiry is about, by either side; of a victim or a witness nothing is asked here."""
+    role_in(user, case)
+    if person.capacity not in UNDER_INQUIRY:
+        raise Denied(_("Offences are asked about only of persons under inquiry. A victim is never charged."))
+
+
+def may_charge(user: User, case: Case, person: CasePerson, state: ChargeState) -> None:
+    """The inquiry proposes, the prosecution retains or sets aside."""
+    may_answer(user, case, person)
+    if role_in(user, case) is not CHARGED_BY[state]:
+        raise Denied(_("This is for somebody else to decide: %(role)s.") % {"role": CHARGED_BY[state].label})
+    if state is ChargeState.PROPOSED:
+        require_open(case)
+
+
 def compartments_for(user: User, case: Case) -> list[Compartment]:
     """Whom this person may write to."""
     own = Compartment.UNIT if role_in(user, case) is Role.INVESTIGATOR else Compartment.PROSECUTION
@@ -203,6 +221,21 @@ def may_finish(user: User, case: Case, task: CaseTask) -> None:
 def choose_a_reason() -> str:
     """What a form without a reason is told."""
     return _("Please choose a reason.")
+
+
+def contradictory() -> str:
+    """What is said of answers that cannot all be true, or are none."""
+    return _("Two of these answers cannot both be true. Please look at them again.")
+
+
+def not_proposed() -> str:
+    """What is said of an offence that the facts do not lead to."""
+    return _("The facts as they are answered do not lead to this offence.")
+
+
+def chosen_already(state: ChargeState) -> str:
+    """What is said when nothing would change."""
+    return _("This was decided already: %(state)s.") % {"state": state.label}
 
 
 def not_yours() -> str:

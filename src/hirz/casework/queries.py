@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from hirz.base.accounts.enums import OrganisationKind, Role
 from hirz.base.accounts.models import Organisation, User
 from hirz.base.clock import now
-from hirz.casework.enums import Move, OfferState
+from hirz.casework.enums import ChargeState, Move, OfferState
 from hirz.casework.models import (
     Case,
     CaseMember,
@@ -18,7 +18,9 @@ from hirz.casework.models import (
     CasePerson,
     CaseReport,
     CaseTask,
+    Charge,
     Offer,
+    PersonFacts,
     PersonRelation,
     StageMove,
 )
@@ -120,3 +122,14 @@ def next_due(cases: Sequence[Case]) -> dict[UUID, CaseTask]:
     for task in CaseTask.objects.filter(case__in=list(cases), done_at=None, due_on__isnull=False).order_by("due_on"):
         found.setdefault(task.case_id, task)
     return found
+
+
+def charges_of(case: Case) -> list[Charge]:
+    """What persons of the case are charged with, or may be."""
+    rows = Charge.objects.filter(case=case).select_related("case", "person", "offence", "changed_by")
+    return sorted(rows, key=lambda c: (c.state == ChargeState.SET_ASIDE, c.person.code, c.offence_id))
+
+
+def facts_of(person: CasePerson) -> PersonFacts | None:
+    """What is answered about one person, sealed."""
+    return PersonFacts.objects.filter(pk=person.pk).select_related("answered_by").first()

@@ -93,7 +93,7 @@ def open_case(*, offer: Offer, title: str, by: User) -> Case:
         store_wraps(wraps)
         CaseMember.objects.create(case=case, user=by, is_lead=True, since=at, added_by=by)
         _take(locked, case, by)
-        _record("casework:case:opened", case, by)
+        record_act("casework:case:opened", case, by)
         emit(CaseOpened(case_id=str(case.pk), report_id=str(locked.report_id)))
     return case
 
@@ -104,7 +104,7 @@ def join_case(*, offer: Offer, case: Case, by: User) -> None:
         locked = Offer.objects.select_for_update().get(pk=offer.pk)
         policies.may_join(by, locked, case)
         _take(locked, case, by)
-        _record("casework:case:joined", case, by)
+        record_act("casework:case:joined", case, by)
 
 
 def decline_offer(*, offer: Offer, reason: str, by: User) -> None:
@@ -138,7 +138,7 @@ def _take(offer: Offer, case: Case, by: User) -> None:
 def remove_report(*, case: Case, report_id: UUID, by: User) -> None:
     """Out of the case; it stays in its history, and waits at the unit again. Raises Denied."""
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         policies.require_member(by, locked)
         rows = CaseReport.objects.filter(case=locked, report_id=report_id, removed_at=None)
         if not rows.update(removed_at=zone_time(), removed_by=by):
@@ -146,18 +146,18 @@ def remove_report(*, case: Case, report_id: UUID, by: User) -> None:
         Offer.objects.filter(report_id=report_id, unit=locked.unit_id, state=OfferState.TAKEN).update(
             state=OfferState.WAITING, case=None, decided_by=None, decided_at=None
         )
-        _record("casework:case:parted", locked, by)
+        record_act("casework:case:parted", locked, by)
 
 
 def name_case(*, case: Case, title: str, by: User) -> None:
     """Another title. Raises Denied."""
     title = policies.require_text(title, policies.LONGEST_TITLE)
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         policies.require_member(by, locked)
-        content = _envelope(locked, by).seal_json("content", {"title": title})
+        content = case_envelope(locked, by).seal_json("content", {"title": title})
         Case.objects.filter(pk=locked.pk).update(content=content, changed_at=zone_time())
-        _record("casework:case:named", locked, by)
+        record_act("casework:case:named", locked, by)
 
 
 def move_case(
@@ -165,7 +165,7 @@ def move_case(
 ) -> StageMove:
     """One step of the stage machine. Sending to the prosecution names the office, and its court where it is known. Raises Denied."""
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         after = policies.may_move(by, locked, step.move)
         policies.require_reason(step.move, step.reason)
         made = queries.moves_of(locked)
@@ -173,7 +173,7 @@ def move_case(
         if step.move is Move.REFER:
             locked.prosecution, locked.court = policies.require_prosecution(prosecution), court
         move = _write_move(locked, len(made) + 1, step, after, by)
-        _record("casework:case:moved", locked, by, move.pk)
+        record_act("casework:case:moved", locked, by, move.pk)
         emit(CaseMoved(case_id=str(locked.pk), move_id=str(move.pk), stage=after.value))
     return move
 
@@ -181,14 +181,14 @@ def move_case(
 def undo_move(*, case: Case, by: User) -> StageMove:
     """Take back the last step within the hour: a step of its own. Raises Denied."""
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         made = queries.moves_of(locked)
         last = policies.may_undo(by, locked, next(iter(queries.standing_moves(made)), None))
         if last.move == Move.REFER:
             locked.prosecution = locked.court = None
         step = Step(Move.UNDO, MoveReason.MISTAKE, zone_time())
         move = _write_move(locked, len(made) + 1, step, Stage(last.before), by, undoes=last)
-        _record("casework:case:undone", locked, by, move.pk)
+        record_act("casework:case:undone", locked, by, move.pk)
         emit(CaseMoved(case_id=str(locked.pk), move_id=str(move.pk), stage=last.before))
     return move
 
@@ -197,7 +197,7 @@ def _write_move(
     case: Case, number: int, step: Step, after: Stage, by: User, undoes: StageMove | None = None
 ) -> StageMove:
     pk = uuid4()
-    note = _envelope(case, by).seal(f"move:{pk}", step.note.strip().encode()) if step.note.strip() else b""
+    note = case_envelope(case, by).seal(f"move:{pk}", step.note.strip().encode()) if step.note.strip() else b""
     move = StageMove(
         pk=pk, case=case, number=number, before=case.stage, after=after, move=step.move, reason=step.reason, on=step.on,
         note=note, made_at=zone_time(), made_by=by, undoes=undoes,
@@ -211,18 +211,18 @@ def _write_move(
 def admit_member(*, case: Case, newcomer: User, by: User) -> CaseMember:
     """Somebody who needs to know. Raises Denied."""
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         here = [m.user for m in queries.members_of(locked) if m.ended_at is None]
         policies.may_admit(by, locked, newcomer, here)
         member = CaseMember.objects.create(case=locked, user=newcomer, since=zone_time(), added_by=by)
-        _record("casework:member:added", locked, by, newcomer.pk)
+        record_act("casework:member:added", locked, by, newcomer.pk)
     return member
 
 
 def end_member(*, case: Case, member_id: UUID, reason: str, by: User) -> None:
     """Somebody leaves the case; if it was the lead, the eldest member leads. Raises Denied."""
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         members = {m.pk: m for m in queries.members_of(locked)}
         member, here = members[member_id], [m for m in members.values() if m.ended_at is None]
         policies.may_end(by, locked, member, len(here))
@@ -231,7 +231,7 @@ def end_member(*, case: Case, member_id: UUID, reason: str, by: User) -> None:
         if member.is_lead:
             heir = next(m for m in here if m.pk != member.pk)
             CaseMember.objects.filter(pk=heir.pk).update(is_lead=True)
-        _record("casework:member:ended", locked, by, member.user_id)
+        record_act("casework:member:ended", locked, by, member.user_id)
         # Last, because whoever ends their own part sees the case no longer.
         CaseMember.objects.filter(pk=member.pk).update(
             ended_at=zone_time(), ended_by=by, ended_for=reason, is_lead=False
@@ -242,7 +242,7 @@ def add_person(*, case: Case, capacity: Capacity, is_minor: bool | None, details
     """Somebody enters the case by a code of their own. Raises Denied."""
     policies.require_person(capacity, asdict(details))
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         policies.require_member(by, locked)
         policies.require_open(locked)
         letter, pk = LETTERS.get(capacity, "M"), uuid4()
@@ -250,13 +250,13 @@ def add_person(*, case: Case, capacity: Capacity, is_minor: bool | None, details
         number = 1 + max((int(code[2:]) for code in codes), default=0)
         content = b""
         if capacity is not Capacity.VICTIM:
-            content = _envelope(locked, by).seal_json(f"person:{pk}", asdict(details))
+            content = case_envelope(locked, by).seal_json(f"person:{pk}", asdict(details))
         person = CasePerson(
             pk=pk, case=locked, code=f"{letter}-{number}", capacity=capacity, is_minor=is_minor, content=content,
             added_at=zone_time(), added_by=by,
         )  # fmt: skip
         person.save(force_insert=True)
-        _record("casework:person:added", locked, by, person.pk)
+        record_act("casework:person:added", locked, by, person.pk)
         if capacity is Capacity.VICTIM:
             emit(VictimNoted(case_id=str(locked.pk), code=person.code))
     return person
@@ -265,22 +265,22 @@ def add_person(*, case: Case, capacity: Capacity, is_minor: bool | None, details
 def change_capacity(*, person: CasePerson, capacity: Capacity, by: User) -> None:
     """A suspect is accused, an accused convicted. Raises Denied."""
     with acting_as(by):
-        locked = _locked(person.case)
+        locked = locked_case(person.case)
         policies.may_change_capacity(by, locked, person, capacity)
         CasePerson.objects.filter(pk=person.pk).update(capacity=capacity)
-        _record("casework:person:changed", locked, by, person.pk)
+        record_act("casework:person:changed", locked, by, person.pk)
 
 
 def relate_persons(*, case: Case, one: CasePerson, other: CasePerson, kind: RelationKind, by: User) -> PersonRelation:
     """How one stands to the other. Raises Denied: also for a contact who is under inquiry."""
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         policies.require_member(by, locked)
         known = {(str(r.one_id), str(r.other_id), r.kind) for r in queries.relations_of(locked)}
         policies.may_relate(one, other, kind, known)
         relation = PersonRelation(case=locked, one=one, other=other, kind=kind, added_at=zone_time(), added_by=by)
         relation.save(force_insert=True)
-        _record("casework:relation:added", locked, by, relation.pk)
+        record_act("casework:relation:added", locked, by, relation.pk)
     return relation
 
 
@@ -288,15 +288,15 @@ def write_note(*, case: Case, text: str, compartment: str, by: User) -> CaseNote
     """For everybody in the case, or for one's own side of it. Raises Denied."""
     text = policies.require_text(text, policies.LONGEST_NOTE)
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         chosen: Compartment = policies.may_write(by, locked, compartment)
         pk = uuid4()
         note = CaseNote(
-            pk=pk, case=locked, compartment=chosen, text=_envelope(locked, by).seal(f"note:{pk}", text.encode()),
+            pk=pk, case=locked, compartment=chosen, text=case_envelope(locked, by).seal(f"note:{pk}", text.encode()),
             written_at=zone_time(), written_by=by,
         )  # fmt: skip
         note.save(force_insert=True)
-        _record("casework:note:written", locked, by, note.pk)
+        record_act("casework:note:written", locked, by, note.pk)
     return note
 
 
@@ -304,15 +304,15 @@ def add_task(*, case: Case, text: str, due_on: date | None, assigned_to: User | 
     """Something to do. Raises Denied."""
     text = policies.require_text(text, policies.LONGEST_TITLE)
     with acting_as(by):
-        locked = _locked(case)
+        locked = locked_case(case)
         policies.role_in(by, locked)
         pk = uuid4()
         task = CaseTask(
-            pk=pk, case=locked, text=_envelope(locked, by).seal(f"task:{pk}", text.encode()), due_on=due_on,
+            pk=pk, case=locked, text=case_envelope(locked, by).seal(f"task:{pk}", text.encode()), due_on=due_on,
             assigned_to=assigned_to, added_at=zone_time(), added_by=by,
         )  # fmt: skip
         task.save(force_insert=True)
-        _record("casework:task:added", locked, by, task.pk)
+        record_act("casework:task:added", locked, by, task.pk)
     return task
 
 
@@ -322,7 +322,7 @@ def finish_task(*, task: CaseTask, by: User) -> None:
         locked = CaseTask.objects.select_for_update(of=("self",)).select_related("case").get(pk=task.pk)
         policies.may_finish(by, locked.case, locked)
         CaseTask.objects.filter(pk=locked.pk).update(done_at=zone_time(), done_by=by)
-        _record("casework:task:done", locked.case, by, locked.pk)
+        record_act("casework:task:done", locked.case, by, locked.pk)
 
 
 # What is read in clear. The case's own read is recorded by the page before it asks for any of it.
@@ -351,7 +351,7 @@ def read_case(
     case: Case, *, persons: list[CasePerson], notes: list[CaseNote], tasks: list[CaseTask], moves: list[StageMove], by: User
 ) -> Clear:  # fmt: skip
     """Open the case's key once and read with it. Raises Erased."""
-    envelope = _envelope(case, by)
+    envelope = case_envelope(case, by)
     return Clear(
         title=str(envelope.unseal_json("content", case.content)["title"]),
         persons={
@@ -363,11 +363,12 @@ def read_case(
     )
 
 
-def _envelope(case: Case, by: User) -> Envelope:
+def case_envelope(case: Case, by: User) -> Envelope:
+    """The key of a case, in memory. Raises Erased."""
     return open_envelope(KIND, case.pk, COMPARTMENT, purpose=PURPOSE, by=by.actor())
 
 
-def _locked(case: Case) -> Case:
+def locked_case(case: Case) -> Case:
     """The case as it is now, held until the act is done: two people never move it at once. Denied once it is out of sight."""
     found = Case.objects.select_for_update().filter(pk=case.pk).first()
     if found is None:
@@ -379,7 +380,7 @@ def _touch(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(changed_at=now().replace(microsecond=0))
 
 
-def _record(verb: str, case: Case, by: User, part: UUID | None = None) -> None:
+def record_act(verb: str, case: Case, by: User, part: UUID | None = None) -> None:
     """In the ledger by the case, with the part of it that it was about as the purpose's object."""
     record(
         verb=verb, object_kind="case", object_id=str(case.pk), by=by.actor(_as(by, case)),

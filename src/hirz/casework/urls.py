@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hirz.casework.views import acts, cases, offers, reports
+from hirz.casework.views import acts, cases, charges, offers, reports
 
 app_name = "casework"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("<slug:reference>/name/", acts.name, name="name"),
     path("<slug:reference>/persons/", acts.person, name="person"),
     path("<slug:reference>/persons/<slug:code>/", acts.capacity, name="capacity"),
+    path("<slug:reference>/persons/<slug:code>/law/", charges.law, name="law"),
+    path("<slug:reference>/persons/<slug:code>/law/answers/", charges.answer, name="answer"),
+    path("<slug:reference>/persons/<slug:code>/law/<slug:verb>/", charges.charge, name="charge"),
     path("<slug:reference>/ties/", acts.relate, name="relate"),
     path("<slug:reference>/notes/", acts.note, name="note"),
     path("<slug:reference>/tasks/", acts.task, name="task"),

@@ -26,7 +26,9 @@ from hirz.casework.enums import (
     LINE,
     MOVED_BY,
     MOVES,
+    UNDER_INQUIRY,
     Capacity,
+    ChargeState,
     Compartment,
     LeavingReason,
     Move,
@@ -45,9 +47,10 @@ from hirz.casework.forms import (
     TaskForm,
     TitleForm,
 )
-from hirz.casework.models import Case, CaseMember, CaseReport, CaseTask, StageMove
+from hirz.casework.models import Case, CaseMember, CaseReport, CaseTask, Charge, StageMove
 from hirz.casework.services import Clear
 from hirz.casework.views.acts import courts
+from hirz.casework.views.charges import TONES as CHARGE_TONES
 from hirz.casework.views.common import case_or_404, signed_in
 from hirz.triage.views.rows import known_of, shown
 from hirz.triage.views.showing import reader
@@ -147,12 +150,14 @@ def _context(one: Case, role: Role, user: User) -> dict[str, Any]:
                     name=f"c{p.code}", initial={"capacity": p.capacity}
                 ),
                 "url": reverse("casework:capacity", args=[one.reference, p.code]),
+                "law_url": reverse("casework:law", args=[one.reference, p.code]) if p.capacity in UNDER_INQUIRY else "",
             }
             for p in persons
         ],
         "ties": [
             {"one": r.one.code, "kind": RelationKind(r.kind).label, "other": r.other.code} for r in queries.relations_of(one)
         ],
+        "charges": [_charge(charge) for charge in queries.charges_of(one)],
         "reports": _reports(one, reports, user), "notes": _notes(notes, clear), "tasks": _tasks(one, tasks, clear),
         "open_tasks": sum(1 for t in tasks if t.done_at is None),
         "members": _members(members, user), "timeline": _timeline(one, moves, reports, members, clear),
@@ -218,6 +223,15 @@ def _forms(
             "leave": LeaveForm(name="leave") if len(here) > 1 else None,
         }  # fmt: skip
     return found
+
+
+def _charge(charge: Charge) -> dict[str, Any]:
+    state = ChargeState(charge.state)
+    return {
+        "code": charge.person.code, "article": charge.offence.article, "state": state.label, "tone": CHARGE_TONES[state],
+        "label": getattr(charge.offence, f"label_{reader()}"), "by": charge.changed_by.full_name, "at": charge.changed_at,
+        "url": reverse("casework:law", args=[charge.case.reference, charge.person.code]),
+    }  # fmt: skip
 
 
 def _reports(one: Case, rows: Sequence[CaseReport], user: User) -> list[dict[str, Any]]:

@@ -56,7 +56,11 @@ FACTS: dict[str, Three] = {
         "a montage, a generated picture or false facts",
     ),
     "physical_act": ("فعل يمس جسد الضحية", "acte sur le corps de la victime", "an act against the victim’s body"),
-    "intercourse": ("مواقعة", "acte de pénétration", "intercourse"),
+    "intercourse": (
+        "مواقعة بمفهوم القانون الجنائي",
+        "rapport sexuel au sens du Code pénal",
+        "intercourse in the sense of the Penal Code",
+    ),
     "violence": ("عنف", "violence", "violence"),
     "taken_away": (
         "اختطاف الطفل أو استدراجه بعيدا عن مكان إقامته",
