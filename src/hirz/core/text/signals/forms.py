@@ -7,7 +7,7 @@ of rules and for texts with letters spaced out; `letters` does the same to a who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -114,23 +114,16 @@ def _tokens(folded: Folded, shadow: bytes) -> Reading:
     return Reading(folded, keys)
 
 
-def spaced_out(folded: Folded) -> tuple[list[Piece], list[tuple[int, int]]] | None:
-    """The words of a folded text in which letters are spaced out, and where each stands in it; None if none are."""
-    shadow = shadow_of(folded.text)
-    if _SPACED.search(shadow.translate(_KINDS)) is None:
-        return None
-    reading = _joined(_tokens(folded, shadow))
-    pieces: list[Piece] = []
-    places: list[tuple[int, int]] = []
-    for key, (begin, end) in zip(reading.keys, reading.stretches(), strict=True):
-        found = pieces_of(key) if key else ()
-        pieces += found
-        # Letters spaced out are one word over a longer stretch; most tokens are one word as they stand.
-        if len(found) == 1 or end - begin != len(key):
-            places += [(begin + piece.begin, end) for piece in found]
-        else:
-            places += [(begin + piece.begin, begin + piece.end) for piece in found]
-    return pieces, places
+def is_usual(sign: int) -> bool:
+    """Whether a byte of a shadow is a letter, and not a sign that may stand in a word."""
+    return _KINDS[sign] == ord("a")
+
+
+def joined_runs(text: str, places: Sequence[int]) -> Iterator[list[int]]:
+    """Of a run of letters that stand alone in a folded text the places of those that are one word, word by word."""
+    for part in _parts(range(len(places)), [(at, at + 1) for at in places]):
+        if len(part) >= MIN_SPACED and not _LONE.issuperset(text[places[n]] for n in part):
+            yield [places[n] for n in part]
 
 
 def _joined(reading: Reading) -> Reading:
@@ -164,7 +157,7 @@ def _is_alone(key: Key) -> bool:
     return key.isalpha() if isinstance(key, str) else _KINDS[key[0]] == ord("a")
 
 
-def _parts(run: list[int], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
+def _parts(run: Sequence[int], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
     """A run of lone letters, cut where the gap is wider than its narrowest."""
     if not run:
         return []

@@ -6,17 +6,34 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from hirz.core.text.alphabet import OTHER, shadow_of, text_of
 from hirz.core.text.folding import Folded, fold
-from hirz.core.text.signals import kernels
-from hirz.core.text.signals.forms import LEET, LOOKS, LOOSE, Piece, in_dollars, spaced_out, word_signs
-from hirz.core.text.signals.kernels import ALPHA, DIGIT, LETTER, MASK, NO_NUMBER, TOKEN, WORD, Bytes, Codes, Form, Places
+from hirz.core.text.signals import cutting
+from hirz.core.text.signals.cutting import (
+    ALPHA,
+    DIGIT,
+    GLUE,
+    LETTER,
+    MASK,
+    STARTS,
+    TOKEN,
+    USUAL,
+    WORD,
+    Bytes,
+    Codes,
+    Places,
+)
+from hirz.core.text.signals.forms import LEET, LOOKS, LOOSE, in_dollars, is_usual, joined_runs, word_signs
 
 _ALL, _USUAL = 0x110000, 0x10000
+
+Form = tuple[Codes, Places, int]
+"""A line, the marks of its words, and how many words (`cutting` says what they are)."""
 
 
 class Alphabet(NamedTuple):
@@ -30,24 +47,28 @@ class Alphabet(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A text in both forms, how many words each has, and where each strict word begins and ends in the folded text."""
+    """A text in both forms, and where each strict word begins and ends in the folded text."""
 
     folded: Folded
     strict: Form
-    words: int
     loose: Form
-    loose_words: int
     spans: Places
 
     @property
-    def forms(self) -> tuple[tuple[Form, int], tuple[Form, int]]:
-        """The strict and the loose form, each with the number of its words."""
-        return (self.strict, self.words), (self.loose, self.loose_words)
+    def forms(self) -> tuple[Form, Form]:
+        """The strict and the loose form."""
+        return self.strict, self.loose
+
+    @property
+    def words(self) -> int:
+        """How many strict words there are."""
+        return self.strict[2]
 
     @property
     def line(self) -> str:
         """The strict words with one space around each, as patterns read them."""
-        return self.strict[0][: self.strict[1][self.words]].tobytes().decode("utf-32-le", "surrogatepass")
+        line, marks, words = self.strict
+        return line[: marks[STARTS, words]].tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _mapped(size: int, letters: dict[str, str]) -> Codes:
@@ -74,54 +95,34 @@ def alphabet() -> Alphabet:
             + MASK * (char in LEET)
             + ALPHA * char.isalpha()
             + TOKEN
+            + USUAL * is_usual(int(signs[code]))
         )
     loose = {chr(code): new or "" for code, new in LOOSE.items()}
     return Alphabet(kinds, meant[:_USUAL].copy(), _mapped(128, LEET), _mapped(0x600, LOOKS), _mapped(0x700, loose))
-
-
-def _form(size: int) -> Form:
-    words = size // 2 + 2
-    return (
-        np.empty(2 * size + 4, np.uint32),
-        np.empty(words, np.int32),
-        np.empty(words, np.int32),
-        np.empty(words, np.int32),
-    )
 
 
 def cut(text: str) -> Cut:
     """The words of a text in both forms."""
     folded = fold(in_dollars(text))
     codes = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    table = alphabet()
-    masked = np.empty(len(codes), np.uint32)
-    kernels.unmask(codes, table.kinds, table.meant, table.leet, masked)
-    strict, loose = _form(len(codes)), _form(len(codes))
-    spans = np.empty((len(codes) // 2 + 2, 2), np.int32)
-    words, loose_words, may_be_spaced = kernels.cut(masked, table.kinds, table.looks, table.loose, strict, loose, spans)
-    if may_be_spaced and (found := spaced_out(folded)) is not None:
-        return _from_pieces(folded, *found)
-    return Cut(folded, strict, words, loose, loose_words, spans)
+    table, size = alphabet(), len(codes)
+    masked = np.empty(size, np.uint32)
+    if cutting.unmask(codes, table.kinds, table.meant, table.leet, masked):
+        _put_together(folded.text, codes, table.kinds, masked)
+    room = size // 2 + 2
+    line, line2 = np.empty(2 * size + 4, np.uint32), np.empty(2 * size + 4, np.uint32)
+    marks, marks2, spans = np.empty((3, room), np.int32), np.empty((3, room), np.int32), np.empty((room, 2), np.int32)
+    words, loose_words = cutting.cut(
+        masked, table.kinds, table.looks, table.loose, line, marks, line2, marks2, spans
+    )
+    return Cut(folded, (line, marks, words), (line2, marks2, loose_words), spans)
 
 
-def _from_pieces(folded: Folded, pieces: list[Piece], spans: list[tuple[int, int]]) -> Cut:
-    """The same from words that were cut one by one: letters were spaced out."""
-    loose = [(n, piece) for n, piece in enumerate(pieces) if piece.loose]
-    strict = _laid([(piece.strict, piece.rests and piece.rests[0], n) for n, piece in enumerate(pieces)])
-    other = _laid([(piece.loose, piece.rests and piece.rests[1], n) for n, piece in loose])
-    return Cut(folded, strict, len(pieces), other, len(loose), np.array(spans, np.int32).reshape(-1, 2))
-
-
-def _laid(words: list[tuple[str, str | None, int]]) -> Form:
-    line = f" {' '.join(text for text, _, _ in words)} "
-    starts, rests, at = [], [], 1
-    for text, rest, _ in words:
-        starts.append(at)
-        at += len(text) + 1
-        rests.append(NO_NUMBER if rest is None else at - 1 - len(rest))
-    codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32)
-    places = np.array([place for _, _, place in words], np.int32)
-    return codes, np.array([*starts, at], np.int32), np.array(rests, np.int32), places
-
-
-__all__ = ["Alphabet", "Cut", "alphabet", "cut"]
+def _put_together(text: str, codes: Codes, kinds: Bytes, masked: Codes) -> None:
+    """Mark what stands between letters that are spaced out, so that they are cut as one word."""
+    lone = np.empty(len(codes) + 1, np.int32)
+    count = cutting.lone_letters(codes, kinds, lone)
+    for is_run, run in groupby(lone[:count].tolist(), key=lambda at: at >= 0):
+        for part in joined_runs(text, list(run)) if is_run else ():
+            for before, after in pairwise(part):
+                masked[before + 1 : after] = GLUE

@@ -63,10 +63,12 @@ class Slot(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A phrase ready to be looked for. `anchor` is the slot whose words are looked for first."""
+    """A phrase ready to be looked for. `anchor` is the slot whose words are looked for first, `second` the one that must be
+    somewhere in the text for the first to be worth a look (None: there is no other)."""
 
     slots: tuple[Slot, ...]
     anchor: int
+    second: int | None
 
 
 class Entry(NamedTuple):
@@ -145,7 +147,8 @@ def parse_phrase(text: str, where: str, *, loose: bool) -> Phrase:
         raise RuleError(Fault.BAD_PHRASE, where, text)
     if len(slots) == 1 and min(sum(map(len, s.words)) for s in slots[0].spellings) < MIN_LETTERS:
         raise RuleError(Fault.TOO_SHORT, where, text)
-    phrase = Phrase(tuple(slots), anchor)
+    others = [i for i in worded if i != anchor]
+    phrase = Phrase(tuple(slots), anchor, max(others, key=lambda i: _least(slots[i]), default=None))
     if max(_extent(slots[anchor:]), _extent(slots[: anchor + 1])) > MAX_EXTENT:
         raise RuleError(Fault.TOO_LONG, where, text[:80])
     return phrase

@@ -14,18 +14,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hirz.core.text.signals import kernels
-from hirz.core.text.signals.kernels import Bytes, Places
+from hirz.core.text.signals import trying
+from hirz.core.text.signals.cutting import STARTS, Bytes
 from hirz.core.text.signals.letters import Cut, cut
 from hirz.core.text.signals.patterns import Pattern, PatternSet
 from hirz.core.text.signals.phrases import Entry
-from hirz.core.text.signals.tables import Tables, joins, tables_of
+from hirz.core.text.signals.tables import book_of
 
 # Hits in one form of a text; past it the rest counts as unread.
 MAX_HITS = 20_000
-Atoms = tuple[Places, ...]
-"""The atoms of each word and of each rest after a number, each list with the place where those of a word begin."""
-
 # Enough for most texts; one that holds more is searched again with room for all.
 _FEW_HITS = 256
 _PLACE = itemgetter(1, 2)
@@ -58,10 +55,9 @@ class Search:
         groups: Mapping[int, Sequence[int]],
     ) -> None:
         patterns = tuple(patterns)
-        self._tables: tuple[Tables, Tables] = tables_of(strict), tables_of(loose)
+        self._books = book_of(strict), book_of(loose)
         self._own = PatternSet(pattern for pattern in patterns if not pattern.is_group)
         self._groups = PatternSet(pattern for pattern in patterns if pattern.is_group)
-        self._joins = joins()
         self._of_owner = groups
         owners = [entry.owner for entry in (*strict, *loose)] + [pattern.owner for pattern in patterns]
         self._everyone = np.ones(max(owners, default=0) + 1, np.uint8)
@@ -69,16 +65,15 @@ class Search:
     def run(self, text: str) -> Found:
         """The hits of a text."""
         ready = cut(text)
-        seen = [self._look_up(ready, which) for which in (0, 1)]
         found: set[Hit] = set()
         line = ready.line if self._own or self._groups else ""
-        is_cut = self._phrases(ready, seen, found, self._everyone, are_groups=False)
+        is_cut = self._phrases(ready, found, self._everyone, are_groups=False)
         is_cut |= self._match(self._own, ready, line, found)
         if found:
             wanted = np.zeros_like(self._everyone)
             for owner in {hit.owner for hit in found}:
                 wanted[list(self._of_owner.get(owner, ()))] = 1
-            is_cut |= self._phrases(ready, seen, found, wanted, are_groups=True)
+            is_cut |= self._phrases(ready, found, wanted, are_groups=True)
             is_cut |= self._match(self._groups, ready, line, found)
         by_owner: dict[int, list[Hit]] = defaultdict(list)
         for hit in sorted(found, key=_PLACE):
@@ -87,40 +82,34 @@ class Search:
 
     def tries(self, text: str) -> int:
         """How many phrases are tried over a text, those of groups among them: what a hostile text could make many."""
-        ready, total = cut(text), 0
-        for which, table in enumerate(self._tables):
-            seen, hits = self._look_up(ready, which), np.empty((MAX_HITS, 3), np.int32)
-            for triggers in (table.own, table.groups):
-                form, words = ready.forms[which]
-                total += kernels.search(form, words, seen, table.program, triggers, self._everyone, hits)[1]
-        return total
+        ready = cut(text)
+        return sum(
+            self._look(ready, which, self._everyone, are_groups=are_groups)[1]
+            for which in (0, 1)
+            for are_groups in (False, True)
+        )
 
-    def _look_up(self, ready: Cut, which: int) -> Atoms:
-        form, words = ready.forms[which]
-        vocabulary = self._tables[which].vocabulary
-        found = []
+    def _look(self, ready: Cut, which: int, wanted: Bytes, *, are_groups: bool) -> tuple[list[list[int]], int, bool]:
+        """The hits of one form, how many phrases were tried, and whether hits were left out."""
+        line, marks, words = ready.forms[which]
         # Most texts need less; how many atoms one word may be is bounded by the rules.
-        for is_rest, room in ((False, 2 * words + 64), (True, words // 8 + 64)):
-            at, atoms = np.empty(words + 1, np.int32), np.empty(room, np.int32)
-            while not kernels.look_up(form, words, vocabulary, *self._joins, at, atoms, is_rest):
-                atoms = np.empty(4 * len(atoms), np.int32)
-            found += [at, atoms]
-        return tuple(found)
-
-    def _phrases(self, ready: Cut, seen: Sequence[Atoms], found: set[Hit], wanted: Bytes, *, are_groups: bool) -> bool:
-        is_cut = False
-        for (form, words), atoms, table in zip(ready.forms, seen, self._tables, strict=True):
-            which = table.groups if are_groups else table.own
-            room = _FEW_HITS
-            while True:
-                hits = np.empty((room, 3), np.int32)
-                count, _tries, left = kernels.search(form, words, atoms, table.program, which, wanted, hits)
-                if not left or room >= MAX_HITS:
-                    break
+        atoms, room = 4 * words + 64, _FEW_HITS
+        while True:
+            hits = np.empty((room, 3), np.int32)
+            count, tries, left = trying.search(line, marks, words, self._books[which], are_groups, wanted, atoms, hits)
+            if count < 0:
+                atoms *= 4
+            elif left and room < MAX_HITS:
                 room = MAX_HITS
+            else:
+                return hits[:count].tolist(), tries, left
+
+    def _phrases(self, ready: Cut, found: set[Hit], wanted: Bytes, *, are_groups: bool) -> bool:
+        is_cut = False
+        for which in (0, 1):
+            hits, _tries, left = self._look(ready, which, wanted, are_groups=are_groups)
             is_cut = is_cut or left
-            if count:
-                found.update(map(Hit._make, hits[:count].tolist()))
+            found.update(map(Hit._make, hits))
         return is_cut
 
     def _match(self, patterns: PatternSet, ready: Cut, line: str, found: set[Hit]) -> bool:
@@ -131,6 +120,6 @@ class Search:
                 is_cut = True
                 continue
             owner, begin, end = match
-            starts = starts or ready.strict[1][: ready.words].tolist()
+            starts = starts or ready.strict[1][STARTS, : ready.words].tolist()
             found.add(Hit(owner, bisect_right(starts, begin) - 1, bisect_right(starts, end - 1)))
         return is_cut
