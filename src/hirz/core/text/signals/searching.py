@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hirz.core.text.signals import trying
-from hirz.core.text.signals.cutting import STARTS, Bytes
+from hirz.core.text.signals import seeking, trying
+from hirz.core.text.signals.cutting import STARTS, Bytes, Places
 from hirz.core.text.signals.letters import Cut, cut
 from hirz.core.text.signals.patterns import Pattern, PatternSet
 from hirz.core.text.signals.phrases import Entry
@@ -65,15 +65,16 @@ class Search:
     def run(self, text: str) -> Found:
         """The hits of a text."""
         ready = cut(text)
+        seen = [self._see(ready, which) for which in (0, 1)]
         found: set[Hit] = set()
         line = ready.line if self._own or self._groups else ""
-        is_cut = self._phrases(ready, found, self._everyone, are_groups=False)
+        is_cut = self._phrases(ready, seen, found, self._everyone, are_groups=False)
         is_cut |= self._match(self._own, ready, line, found)
         if found:
             wanted = np.zeros_like(self._everyone)
             for owner in {hit.owner for hit in found}:
                 wanted[list(self._of_owner.get(owner, ()))] = 1
-            is_cut |= self._phrases(ready, found, wanted, are_groups=True)
+            is_cut |= self._phrases(ready, seen, found, wanted, are_groups=True)
             is_cut |= self._match(self._groups, ready, line, found)
         by_owner: dict[int, list[Hit]] = defaultdict(list)
         for hit in sorted(found, key=_PLACE):
@@ -84,30 +85,36 @@ class Search:
         """How many phrases are tried over a text, those of groups among them: what a hostile text could make many."""
         ready = cut(text)
         return sum(
-            self._look(ready, which, self._everyone, are_groups=are_groups)[1]
+            self._look(ready, which, self._see(ready, which), self._everyone, are_groups=are_groups)[1]
             for which in (0, 1)
             for are_groups in (False, True)
         )
 
-    def _look(self, ready: Cut, which: int, wanted: Bytes, *, are_groups: bool) -> tuple[list[list[int]], int, bool]:
-        """The hits of one form, how many phrases were tried, and whether hits were left out."""
+    def _see(self, ready: Cut, which: int) -> Places:
         line, marks, words = ready.forms[which]
         # Most texts need less; how many atoms one word may be is bounded by the rules.
-        atoms, room = 4 * words + 64, _FEW_HITS
+        seen = np.empty(8 * words + 64, np.int32)
+        while seeking.look_up(line, marks, words, self._books[which], seen) < 0:
+            seen = np.empty(4 * len(seen), np.int32)
+        return seen
+
+    def _look(
+        self, ready: Cut, which: int, seen: Places, wanted: Bytes, *, are_groups: bool
+    ) -> tuple[list[list[int]], int, bool]:
+        """The hits of one form, how many phrases were tried, and whether hits were left out."""
+        _line, marks, words = ready.forms[which]
+        room = _FEW_HITS
         while True:
             hits = np.empty((room, 3), np.int32)
-            count, tries, left = trying.search(line, marks, words, self._books[which], are_groups, wanted, atoms, hits)
-            if count < 0:
-                atoms *= 4
-            elif left and room < MAX_HITS:
-                room = MAX_HITS
-            else:
+            count, tries, left = trying.search(seen, words, marks, self._books[which], are_groups, wanted, hits)
+            if not left or room >= MAX_HITS:
                 return hits[:count].tolist(), tries, left
+            room = MAX_HITS
 
-    def _phrases(self, ready: Cut, found: set[Hit], wanted: Bytes, *, are_groups: bool) -> bool:
+    def _phrases(self, ready: Cut, seen: Sequence[Places], found: set[Hit], wanted: Bytes, *, are_groups: bool) -> bool:
         is_cut = False
         for which in (0, 1):
-            hits, _tries, left = self._look(ready, which, wanted, are_groups=are_groups)
+            hits, _tries, left = self._look(ready, which, seen[which], wanted, are_groups=are_groups)
             is_cut = is_cut or left
             found.update(map(Hit._make, hits))
         return is_cut

@@ -15,14 +15,18 @@ from hirz.core.text.signals.cutting import Places
 from hirz.core.text.signals.phrases import ARABIC_JOINS, LATIN_JOINS, Entry, Spelling
 from hirz.core.text.signals.seeking import (
     ARABIC_JOIN,
+    ENDING,
     HINT_BITS,
     JOIN_LETTERS,
     LATIN_JOIN,
+    LONGER,
     MAX_JOIN,
     MIXER,
     OPEN_END,
     OPEN_START,
+    PARTS,
     PRIME,
+    WHOLE,
 )
 from hirz.core.text.signals.trying import HEAD, SLOT, SPELLING
 
@@ -30,6 +34,7 @@ from hirz.core.text.signals.trying import HEAD, SLOT, SPELLING
 _ROOM = 4
 _WORD = (1 << 64) - 1
 _JOINABLE = 0x700
+_KINDS = (ARABIC_JOINS, ARABIC_JOIN), (LATIN_JOINS, LATIN_JOIN)
 
 Trigger = tuple[int, int, int, int]
 
@@ -53,8 +58,8 @@ def book_of(entries: Iterable[Entry]) -> Places:
             atom = atoms.numbers[spelling.words[spelling.rarest], _flags(spelling, spelling.rarest)]
             triggers[entry.is_group][atom].add((begin, spelling.rarest, int(anchor.number), entry.owner))
     own, groups = (_listed(triggers[which], len(atoms.names)) for which in (False, True))
-    parts = [np.asarray(one, np.int64).astype(np.int32) for one in (*words, *_joins(), program, *own, *groups)]
-    begins = accumulate(map(len, parts), initial=len(parts) + 1)
+    parts = [np.asarray(one, np.int64).astype(np.int32) for one in (program, *words, *_joins(words[-3]), *own, *groups)]
+    begins = accumulate(map(len, parts), initial=PARTS + 1)
     return np.concatenate([np.array(list(begins), np.int32), *parts])
 
 
@@ -75,13 +80,14 @@ def _flags(spelling: Spelling, at: int) -> int:
     return flags | (OPEN_START if spelling.open_start else 0)
 
 
-def _joins() -> tuple[Sequence[int], Sequence[int]]:
-    """The number of each letter that a join is made of, and by such numbers which kind of join they are."""
-    letters = {letter: n for n, letter in enumerate(sorted(set("".join(ARABIC_JOINS | LATIN_JOINS))), 1)}
+def _joins(flags: Iterable[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """The number of each letter that a join is made of, and by such numbers which kind of join they are; of kinds that are used."""
+    used = [(joins, kind) for joins, kind in _KINDS if any(flag & kind for flag in flags)]
+    letters = {letter: n for n, letter in enumerate(sorted({c for joins, _ in used for join in joins for c in join}), 1)}
     numbers, kinds = [0] * _JOINABLE, [0] * JOIN_LETTERS**MAX_JOIN
     for letter, number in letters.items():
         numbers[ord(letter)] = number
-    for joins, kind in ((ARABIC_JOINS, ARABIC_JOIN), (LATIN_JOINS, LATIN_JOIN)):
+    for joins, kind in used:
         for join in joins:
             key = 0
             for letter in join:
@@ -91,15 +97,18 @@ def _joins() -> tuple[Sequence[int], Sequence[int]]:
 
 
 def _write(entry: Entry, atoms: _Atoms, program: list[int]) -> int:
-    """Write a phrase at the end of a program: the words of its spellings, the spellings, the phrase with its slots."""
+    """Write a phrase at the end of a program: the words of its spellings, the spellings, the phrase with its slots.
+
+    Every place is one in the book, whose first part is the program.
+    """
     phrase, spellings = entry.phrase, []
     for slot in phrase.slots:
         for spelling in slot.spellings:
-            spellings.append((len(program), len(spelling.words), spelling.rarest))
+            spellings.append((PARTS + 1 + len(program), len(spelling.words), spelling.rarest))
             program += [atoms.numbers[word, _flags(spelling, at)] for at, word in enumerate(spelling.words)]
-    at = len(program)
+    at = PARTS + 1 + len(program)
     program += chain.from_iterable(spellings)
-    begin = len(program)
+    begin = PARTS + 1 + len(program)
     places = [begin + HEAD + SLOT * n for n in range(len(phrase.slots) + 1)]
     program += [places[-1], places[phrase.anchor], 0 if phrase.second is None else places[phrase.second]]
     for slot in phrase.slots:
@@ -139,19 +148,28 @@ class _Atoms:
         windows = sorted({len(word) for word, flags in open_starts if flags & OPEN_END})
         longest = [max(map(len, words), default=0), max((len(word) for word, _ in open_starts), default=0)]
         pool = [ord(char) for word in words for char in word]
-        return *_hashed(words), entries, pool, [flags for _, flags in self.names], windows, longest
+        return _hints(words, {word for word, _ in open_starts}), _hashed(words), entries, pool, [flags for _, flags in self.names], windows, longest
 
 
-def _hashed(words: Sequence[str]) -> tuple[Sequence[int], Sequence[int]]:
-    """A bit for each spelling that may be there, and the table of spellings (open addressing)."""
+def _hints(words: Iterable[str], open_starts: Iterable[str]) -> Sequence[int]:
+    """Four bits for each key that the letters of a word may have: what they may be, of spellings and their beginnings and ends."""
+    hints = [0] * (1 << (HINT_BITS - 3))
+    said = [(word, WHOLE) for word in words]
+    said += [(word[:n], LONGER) for word in words for n in range(1, len(word))]
+    said += [(word[n:], ENDING) for word in open_starts for n in range(1, len(word))]
+    for letters, what in set(said):
+        at = ((key_of(letters) * int(MIXER)) & _WORD) >> (64 - HINT_BITS)
+        hints[at >> 3] |= what << 4 * (at & 7)
+    return hints
+
+
+def _hashed(words: Sequence[str]) -> Sequence[int]:
+    """The table of spellings, with open addressing."""
     size = 1 << max(4, (_ROOM * len(words)).bit_length())
-    hint, table = [0] * (1 << (HINT_BITS - 5)), [-1] * size
+    table = [-1] * size
     for entry, word in enumerate(words):
-        mixed = (key_of(word) * int(MIXER)) & _WORD
-        bit = mixed >> (64 - HINT_BITS)
-        hint[bit >> 5] |= 1 << (bit & 31)
-        at = (mixed >> 40) & (size - 1)
+        at = (((key_of(word) * int(MIXER)) & _WORD) >> 40) & (size - 1)
         while table[at] >= 0:
             at = (at + 1) & (size - 1)
         table[at] = entry
-    return hint, table
+    return table
