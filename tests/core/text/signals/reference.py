@@ -1,4 +1,4 @@
-"""The engine said slowly: every phrase tried at every word, every group looked at hit by hit, letters one by one.
+"""The engine said slowly: every phrase whose letters stand in a text tried at every word, every group looked at hit by hit.
 
 What `hirz.core.text.signals` finds has to be what this finds.
 """
@@ -6,12 +6,13 @@ What `hirz.core.text.signals` finds has to be what this finds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import re2
 
-from hirz.core.text.signals.forms import Piece, in_dollars, pieces_of, read
+from hirz.core.text.signals.forms import Piece, pieces_of, read
 from hirz.core.text.signals.phrases import Phrase, Slot, Spelling, parse_phrase
 from hirz.core.text.signals.rule import Group, Rule, Side
 
@@ -24,12 +25,18 @@ class Place(NamedTuple):
     order: int
 
 
-class Words(NamedTuple):
+@dataclass(frozen=True)
+class Words:
     """One form of a text: words, what follows a leading number of each, and the strict place of each."""
 
     texts: list[str]
     rests: list[str | None]
     places: list[int]
+
+    @cached_property
+    def letters(self) -> str:
+        """All of them, to ask whether letters stand anywhere at all."""
+        return " ".join([*self.texts, *filter(None, self.rests)])
 
 
 class Reading(NamedTuple):
@@ -58,6 +65,8 @@ def fits(spelling: Spelling, at: int, word: str) -> bool:
 def row_fits(spelling: Spelling, words: Words, at: int, first: str | None = None) -> bool:
     """Whether the words of a spelling stand in a row."""
     if at + len(spelling.words) > len(words.texts):
+        return False
+    if spelling.words[0] not in (words.texts[at] if first is None else first):
         return False
     return all(
         fits(spelling, n, first if n == 0 and first is not None else words.texts[at + n])
@@ -108,26 +117,44 @@ def words_in(text: str) -> Reading:
     strict = Words([p.strict for p in pieces], [p.rests and p.rests[0] for p in pieces], list(range(len(pieces))))
     kept = [(n, p) for n, p in enumerate(pieces) if p.loose]
     loose = Words([p.loose for _, p in kept], [p.rests and p.rests[1] for _, p in kept], [n for n, _ in kept])
-    assert in_dollars(text) or not text
     return Reading(strict, loose, spans)
 
 
-@lru_cache(maxsize=10_000)
-def parsed(written: str, is_loose: bool) -> Phrase:
-    """A phrase, read once."""
-    return parse_phrase(written, "", loose=is_loose)
+def may_stand(phrase: Phrase, letters: str) -> bool:
+    """Whether the letters of each slot stand somewhere: whatever a spelling allows around them, they are written as they are."""
+    return all(
+        not slot.spellings or any(all(word in letters for word in s.words) for s in slot.spellings)
+        for slot in phrase.slots
+    )
 
 
-def phrase_hits(text: str, is_loose: bool, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
+@cache
+def parsed(phrases: tuple[str, ...], is_loose: bool) -> list[tuple[tuple[str, ...], Phrase]]:
+    """Phrases, read once, each with the words of its anchor."""
+    read_ones = [parse_phrase(written, "", loose=is_loose) for written in phrases]
+    return [(tuple(s.words[s.rarest] for s in one.slots[one.anchor].spellings), one) for one in read_ones]
+
+
+@lru_cache(maxsize=1_000)
+def phrase_hits(text: str, is_loose: bool, phrases: tuple[str, ...]) -> frozenset[tuple[int, int]]:
     """The strict words that phrases cover."""
     reading = words_in(text)
     words = reading.loose if is_loose else reading.strict
-    for written in phrases:
-        phrase = parsed(written, is_loose)
+    letters, hits = words.letters, set()
+    for anchors, phrase in parsed(phrases, is_loose):
+        if not any(map(letters.__contains__, anchors)) or not may_stand(phrase, letters):
+            continue
         for at in range(len(words.texts)):
             found = span(phrase, words, at)
             if found:
-                yield words.places[found[0]], words.places[found[1] - 1] + 1
+                hits.add((words.places[found[0]], words.places[found[1] - 1] + 1))
+    return frozenset(hits)
+
+
+@cache
+def machine(pattern: str) -> Any:
+    """A pattern, compiled once."""
+    return re2.compile(pattern)
 
 
 def pattern_hits(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -136,10 +163,14 @@ def pattern_hits(text: str, patterns: Sequence[str]) -> Iterator[tuple[int, int]
     line = f" {' '.join(texts)} "
     holder = [n for n, word in enumerate(texts) for _ in range(len(word) + 1)]
     for pattern in patterns:
-        for count, match in enumerate(re2.finditer(pattern, line)):
-            inside = [n for n in range(match.start(), match.end()) if line[n] != " "]
-            if inside and count < 20:
-                yield holder[inside[0] - 1], holder[inside[-1] - 1] + 1
+        for count, match in enumerate(machine(pattern).finditer(line)):
+            begin, end = match.span()
+            while begin < end and line[begin] == " ":
+                begin += 1
+            while begin < end and line[end - 1] == " ":
+                end -= 1
+            if begin < end and count < 20:
+                yield holder[begin - 1], holder[end - 2] + 1
 
 
 def near(group: Group, others: set[tuple[int, int]], hit: Place) -> bool:

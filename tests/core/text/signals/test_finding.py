@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hirz.core.text import find_signals
 from hirz.core.text.signals.compiling import RuleSet
 from hirz.core.text.signals.errors import Fault, RuleError
 from hirz.core.text.signals.finding import scan_signals
 from hirz.core.text.signals.forms import words_of
-from hirz.core.text.signals.letters import cut
 from hirz.core.text.signals.reading import read_rule
 from hirz.core.text.signals.rule import Rule
 from hirz.core.text.signals.shipped import shipped_rules
-from tests.core.text.signals import reference
 from tests.core.text.test_hostile import check_growth
 
 RULES = shipped_rules()
@@ -217,100 +211,6 @@ def test_masks_look_alikes_and_repeats_are_undone(written: str, same: str) -> No
     """Look-alikes inside a Latin word, digits between letters, doubled letters, invisible signs."""
     [word] = words_of(written, loose=False)
     assert word == same
-
-
-WORDS = [
-    "olargent",
-    "7dh",
-    "24heures",
-    "p a y e r",
-    "بالفلوس",
-    "وصورك",
-    "kayhdd",
-    "tu",
-    "as",
-    "payer",
-    "vite",
-    "photos",
-    "je",
-    "2",
-    "24h",
-    "heures",
-    "l",
-    "argent",
-    "jamais",
-    "500dh",
-    "si",
-    "tes",
-]
-PHRASES = [
-    "فلوس ~ صورك|صور*",
-    "argent*|*gent*",
-    "# dh|heures ~ payer",
-    "*kay*",
-    "si # ~4 tu|je as",
-    "tu as # heures|h ~ payer",
-    "payer ~2 vite",
-    "photo*",
-    "l argent",
-    "*gent",
-    "# heures|minutes",
-    "tes photos ~ vite|argent",
-]
-
-
-def found(text: str, rules: RuleSet) -> list[tuple[str, int, int, str]]:
-    """What the engine finds, as the reference says it."""
-    return [(s.rule, s.start, s.end, str(s.language)) for s in scan_signals(text, rules).signals]
-
-
-@settings(deadline=None)  # the first text waits for the compiler
-@given(
-    st.lists(st.sampled_from(WORDS), max_size=14),
-    st.sampled_from(PHRASES),
-    st.booleans(),
-    st.sampled_from([" ", "  ", ". ", "\n", " 😀 "]),
-)
-def test_the_engine_finds_what_the_reference_finds(words: list[str], phrase: str, is_loose: bool, between: str) -> None:
-    """The same signals as a search that tries every phrase at every word, without any look-up."""
-    rules = loose(phrase) if is_loose else one(phrase)
-    text = between.join(words)
-    assert found(text, rules) == reference.signals(text, rules.rules)
-
-
-@settings(deadline=None)
-@given(st.text("aehklsty0124$@€.,  \u0301\u200bаоاوبلصطكء7583xzé😀ⵎ", max_size=60))
-def test_any_letters_are_cut_as_the_reference_cuts_them(text: str) -> None:
-    """Masks, look-alikes, repeats, letters spaced out, numbers and the loose spelling, letter for letter."""
-    ready, slow = cut(text), reference.words_in(text)
-    assert ready.line.split() == slow.strict.texts
-    starts, rests, places = ready.loose[1:]
-    line = ready.loose[0][: starts[ready.loose_words]].tobytes().decode("utf-32-le")
-    assert line.split() == slow.loose.texts
-    assert places[: ready.loose_words].tolist() == slow.loose.places
-    ends = [*(starts[1 : ready.loose_words + 1] - 1)]
-    after = [None if at < 0 else line[at:end] for at, end in zip(rests[: ready.loose_words], ends, strict=True)]
-    assert after == slow.loose.rests
-    assert [ready.folded.span(*map(int, span)) for span in ready.spans[: ready.words]] == slow.spans
-
-
-def test_the_messages_of_the_project_are_read_as_the_reference_reads_them() -> None:
-    """Every shipped rule over a part of the development half, and over every example of its rules."""
-    files = sorted((Path(__file__).parents[3] / "data" / "messages" / "dev").glob("*.jsonl"))
-    texts = [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()[::19]]
-    texts += [example.text for rule in RULES for example in (*rule.must_match, *rule.must_not_match)][::29]
-    rules = RuleSet(RULES)
-    assert any(found(text, rules) for text in texts)
-    for text in texts:
-        assert found(text, rules) == reference.signals(text, RULES), text
-
-
-def test_a_reference_that_forgets_a_join_is_told_from_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planted bad variant: the comparison above can fail."""
-    rules, text = loose("flous dialk"), "jib lflous dialk"
-    assert found(text, rules) == reference.signals(text, rules.rules) != []
-    monkeypatch.setattr(reference, "fits", lambda spelling, at, word: word == spelling.words[at])
-    assert found(text, rules) != reference.signals(text, rules.rules)
 
 
 UNITS = [

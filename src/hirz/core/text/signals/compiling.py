@@ -51,6 +51,7 @@ class RuleSet:
             names.add(rule.id)
             compiled.append(self._compile(rule))
         self.compiled = tuple(compiled)
+        self._rule_of = {owner: n for n, one in enumerate(self.compiled) for owner in one.owners}
 
     @cached_property
     def search(self) -> Search:
@@ -59,6 +60,10 @@ class RuleSet:
 
         groups = {owner: [k.owner for k in (*one.needs, *one.unless)] for one in self.compiled for owner in one.owners}
         return Search(self._strict, self._loose, self._patterns, groups)
+
+    def asked_by(self, owners: Iterable[int]) -> list[Compiled]:
+        """The rules of which something was found, each once."""
+        return [self.compiled[n] for n in sorted({self._rule_of[owner] for owner in owners if owner in self._rule_of})]
 
     def _owner(self) -> int:
         self._owners += 1

@@ -54,24 +54,29 @@ class _Nearby:
         self._by_owner = by_owner
         self._places: dict[int, _Places] = {}
 
-    def has(self, key: GroupKey, hit: Hit) -> bool:
-        """Whether a word of a group stands where it says, seen from a hit."""
+    def of(self, key: GroupKey) -> tuple[Group, _Places] | None:
+        """A group and where its words stand; None where there are none."""
+        hits = self._by_owner.get(key.owner)
+        if not hits:
+            return None
         if key.owner not in self._places:
-            self._places[key.owner] = _Places(self._by_owner.get(key.owner, ()))
-        return self._places[key.owner].stand_near(key.group, hit)
+            self._places[key.owner] = _Places(hits)
+        return key.group, self._places[key.owner]
 
 
 def _signals(
     compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]], nearby: _Nearby
 ) -> tuple[list[tuple[Hit, RuleLanguage]], bool]:
     """The hits of one rule that have what they need: the longest of those that overlap, at most MAX_PER_RULE."""
-    hits = [
-        hit
-        for owner in compiled.owners
-        for hit in by_owner.get(owner, ())
-        if all(nearby.has(key, hit) for key in compiled.needs)
-        and not any(nearby.has(key, hit) for key in compiled.unless)
-    ]
+    needs = [some for key in compiled.needs if (some := nearby.of(key)) is not None]
+    if len(needs) < len(compiled.needs):
+        return [], False
+    unless = [some for key in compiled.unless if (some := nearby.of(key)) is not None]
+    hits = [hit for owner in compiled.owners for hit in by_owner.get(owner, ())]
+    for group, places in needs:
+        hits = [hit for hit in hits if places.stand_near(group, hit)]
+    for group, places in unless:
+        hits = [hit for hit in hits if not places.stand_near(group, hit)]
     if not hits:
         return [], False
     longest = _longest(hits)
@@ -99,9 +104,7 @@ def scan_signals(text: str, rules: RuleSet | None = None) -> SignalScan:
         return SignalScan((), truncated)
     signals: list[Signal] = []
     nearby = _Nearby(by_owner)
-    for compiled in ready.compiled:
-        if by_owner.keys().isdisjoint(compiled.owners):
-            continue
+    for compiled in ready.asked_by(by_owner):
         found, left = _signals(compiled, by_owner, nearby)
         truncated = truncated or left
         rule = compiled.rule

@@ -121,7 +121,7 @@ def is_usual(sign: int) -> bool:
 
 def joined_runs(text: str, places: Sequence[int]) -> Iterator[list[int]]:
     """Of a run of letters that stand alone in a folded text the places of those that are one word, word by word."""
-    for part in _parts(range(len(places)), [(at, at + 1) for at in places]):
+    for part in _parts(list(range(len(places))), [(at, at + 1) for at in places]):
         if len(part) >= MIN_SPACED and not _LONE.issuperset(text[places[n]] for n in part):
             yield [places[n] for n in part]
 
@@ -157,7 +157,7 @@ def _is_alone(key: Key) -> bool:
     return key.isalpha() if isinstance(key, str) else _KINDS[key[0]] == ord("a")
 
 
-def _parts(run: Sequence[int], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
+def _parts(run: list[int], stretches: Sequence[tuple[int, int]]) -> list[list[int]]:
     """A run of lone letters, cut where the gap is wider than its narrowest."""
     if not run:
         return []

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hirz.core.text.alphabet import OTHER, shadow_of, text_of
 from hirz.core.text.folding import Folded, fold
@@ -78,6 +80,10 @@ def _mapped(size: int, letters: dict[str, str]) -> Codes:
     return table
 
 
+def _which(is_so: Callable[[str], bool], chars: list[str]) -> NDArray[np.bool_]:
+    return np.fromiter(map(is_so, chars), np.bool_, len(chars))
+
+
 @lru_cache(maxsize=1)
 def alphabet() -> Alphabet:
     """The tables, made once."""
@@ -85,18 +91,18 @@ def alphabet() -> Alphabet:
     signs = np.frombuffer(word_signs(shadow), np.uint8)
     letters = np.array([ord(c) for c in text_of(bytes(range(256)))], np.uint32)
     meant = np.where(signs == OTHER, np.arange(_ALL, dtype=np.uint32), letters[signs])
-    kinds = np.zeros(_ALL, np.uint8)
-    for code in np.flatnonzero(signs != ord(" ")):
-        char = chr(meant[code])
-        kinds[code] = (
-            WORD * (char.isalnum() or char == "$")
-            + LETTER * ("a" <= char <= "z" or char in LOOKS)
-            + DIGIT * char.isdigit()
-            + MASK * (char in LEET)
-            + ALPHA * char.isalpha()
-            + TOKEN
-            + USUAL * is_usual(int(signs[code]))
-        )
+    chars = list(map(chr, meant.tolist()))
+    letters_of_words = [*map(ord, LOOKS), *range(ord("a"), ord("z") + 1)]
+    kinds = (
+        WORD * (_which(str.isalnum, chars) | (meant == ord("$")))
+        + LETTER * np.isin(meant, letters_of_words)
+        + DIGIT * _which(str.isdigit, chars)
+        + MASK * np.isin(meant, [*map(ord, LEET)])
+        + ALPHA * _which(str.isalpha, chars)
+        + USUAL * np.array([is_usual(byte) for byte in range(256)])[signs]
+        + TOKEN
+    )
+    kinds = np.where(signs == ord(" "), 0, kinds).astype(np.uint8)
     loose = {chr(code): new or "" for code, new in LOOSE.items()}
     return Alphabet(kinds, meant[:_USUAL].copy(), _mapped(128, LEET), _mapped(0x600, LOOKS), _mapped(0x700, loose))
 
@@ -112,9 +118,7 @@ def cut(text: str) -> Cut:
     room = size // 2 + 2
     line, line2 = np.empty(2 * size + 4, np.uint32), np.empty(2 * size + 4, np.uint32)
     marks, marks2, spans = np.empty((3, room), np.int32), np.empty((3, room), np.int32), np.empty((room, 2), np.int32)
-    words, loose_words = cutting.cut(
-        masked, table.kinds, table.looks, table.loose, line, marks, line2, marks2, spans
-    )
+    words, loose_words = cutting.cut(masked, table.kinds, table.looks, table.loose, line, marks, line2, marks2, spans)
     return Cut(folded, (line, marks, words), (line2, marks2, loose_words), spans)
 
 

@@ -83,7 +83,9 @@ def _flags(spelling: Spelling, at: int) -> int:
 def _joins(flags: Iterable[int]) -> tuple[Sequence[int], Sequence[int]]:
     """The number of each letter that a join is made of, and by such numbers which kind of join they are; of kinds that are used."""
     used = [(joins, kind) for joins, kind in _KINDS if any(flag & kind for flag in flags)]
-    letters = {letter: n for n, letter in enumerate(sorted({c for joins, _ in used for join in joins for c in join}), 1)}
+    letters = {
+        letter: n for n, letter in enumerate(sorted({c for joins, _ in used for join in joins for c in join}), 1)
+    }
     numbers, kinds = [0] * _JOINABLE, [0] * JOIN_LETTERS**MAX_JOIN
     for letter, number in letters.items():
         numbers[ord(letter)] = number
@@ -148,7 +150,15 @@ class _Atoms:
         windows = sorted({len(word) for word, flags in open_starts if flags & OPEN_END})
         longest = [max(map(len, words), default=0), max((len(word) for word, _ in open_starts), default=0)]
         pool = [ord(char) for word in words for char in word]
-        return _hints(words, {word for word, _ in open_starts}), _hashed(words), entries, pool, [flags for _, flags in self.names], windows, longest
+        return (
+            _hints(words, {word for word, _ in open_starts}),
+            _hashed(words),
+            entries,
+            pool,
+            [flags for _, flags in self.names],
+            windows,
+            longest,
+        )
 
 
 def _hints(words: Iterable[str], open_starts: Iterable[str]) -> Sequence[int]:

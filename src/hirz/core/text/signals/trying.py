@@ -138,9 +138,7 @@ def _is_worth(present: Bytes, book: Places, phrase: int) -> bool:
 
 
 @kernel
-def search(
-    seen: Places, words: int, marks: Places, book: Places, are_groups: bool, wanted: Bytes, hits: Places
-) -> Any:
+def search(seen: Places, words: int, marks: Places, book: Places, are_groups: bool, wanted: Bytes, hits: Places) -> Any:
     """Try the phrases that each word may belong to; how many hits were written, how many tried, whether room was short.
 
     A trigger: the phrase, how many words its spelling has before this one, whether a number stands before it, the owner.
