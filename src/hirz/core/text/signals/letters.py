@@ -80,8 +80,8 @@ def _mapped(size: int, letters: dict[str, str]) -> Codes:
     return table
 
 
-def _which(is_so: Callable[[str], bool], chars: list[str]) -> NDArray[np.bool_]:
-    return np.fromiter(map(is_so, chars), np.bool_, len(chars))
+def _which(is_so: Callable[[str], bool], codes: Codes) -> NDArray[np.bool_]:
+    return np.fromiter((is_so(chr(code)) for code in codes), np.bool_, len(codes))
 
 
 @lru_cache(maxsize=1)
@@ -91,14 +91,13 @@ def alphabet() -> Alphabet:
     signs = np.frombuffer(word_signs(shadow), np.uint8)
     letters = np.array([ord(c) for c in text_of(bytes(range(256)))], np.uint32)
     meant = np.where(signs == OTHER, np.arange(_ALL, dtype=np.uint32), letters[signs])
-    chars = list(map(chr, meant.tolist()))
     letters_of_words = [*map(ord, LOOKS), *range(ord("a"), ord("z") + 1)]
     kinds = (
-        WORD * (_which(str.isalnum, chars) | (meant == ord("$")))
+        WORD * (_which(str.isalnum, meant) | (meant == ord("$")))
         + LETTER * np.isin(meant, letters_of_words)
-        + DIGIT * _which(str.isdigit, chars)
+        + DIGIT * _which(str.isdigit, meant)
         + MASK * np.isin(meant, [*map(ord, LEET)])
-        + ALPHA * _which(str.isalpha, chars)
+        + ALPHA * _which(str.isalpha, meant)
         + USUAL * np.array([is_usual(byte) for byte in range(256)])[signs]
         + TOKEN
     )
