@@ -27,7 +27,7 @@ from bench.yardstick import measure
 from hirz.core.text import fold, scan_text
 from hirz.core.text.segments import segments
 from hirz.core.text.signals.finding import scan_signals, shipped_set
-from hirz.core.text.signals.forms import form_of, line_of, pieces_of, read
+from hirz.core.text.signals.letters import cut
 from hirz.core.text.signals.phrases import Phrase, Slot, parse_phrase
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,11 +89,6 @@ def _joined(random: Random, lines: list[str], size: int, first: str = "") -> str
     return text.encode()[:size].decode("utf-8", "ignore")
 
 
-def _line(text: str) -> str:
-    """The strict words of a text, as patterns read them."""
-    return line_of(form_of([piece for key in read(text).keys if key for piece in pieces_of(key)], loose=False))
-
-
 def _together(text: str) -> None:
     fold(text)
     scan_text(text)
@@ -108,7 +103,7 @@ def _speed(texts: list[str], rounds: int) -> dict[str, Any]:
         "selectors": scan_text,
         "indicators": scan_signals,
         "together": _together,
-        "peer: alternation over the folded line": lambda text: sum(1 for _ in peer.finditer(_line(text))),
+        "peer: alternation over the folded line": lambda text: sum(1 for _ in peer.finditer(cut(text).line)),
     }
     taken: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds + 1):

@@ -27,6 +27,7 @@ from hirz.base.vault.keys import key_service
 from hirz.core.hashing import MATCH_RADIUS
 from hirz.core.matching import IndexFileError, KeyedIsometry, hashes_from_bytes
 from hirz.core.sealing import derive
+from hirz.detect.kernels import keep_kernels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def search(index: HammingIndex, asked: NDArray[np.uint64], radius: int = MATCH_R
 
 def build(ids: NDArray[np.int64], rows: NDArray[np.uint64]) -> HammingIndex:
     """An index in memory. Loads numba, and with it 150 MB: call it when there is something to search."""
-    _keep_kernels()
+    keep_kernels()
     from hirz.core.matching import HammingIndex
 
     return HammingIndex.build(rows, layout="small" if len(rows) >= SMALL_LAYOUT_FROM else "fast", ids=ids)
@@ -197,7 +198,7 @@ class ListedIndex:
                 log.warning("the index of hashes is gone and is built again")
             return self._base is None
         path, last = found
-        _keep_kernels()
+        keep_kernels()
         from hirz.core.matching import HammingIndex
 
         try:
@@ -239,15 +240,6 @@ class ListedIndex:
 
 
 LISTED_INDEX: Final = ListedIndex()
-
-
-@lru_cache(maxsize=1)
-def _keep_kernels() -> None:
-    """Where what numba compiled is kept, if not beside the sources: a system user has no home, and the first look-up would wait."""
-    if not os.access(Path(__file__).parent, os.W_OK):
-        from hirz.core.matching.jit import keep_kernels_in
-
-        keep_kernels_in(str(Path(settings.HIRZ_HOME) / "cache" / "kernels"))
 
 
 def _folder() -> Path:

@@ -16,6 +16,7 @@ from hirz.base.vault.services import Envelope
 from hirz.core.formats.report import Field, FieldName, ParsedReport, Subject
 from hirz.core.text import Family
 from hirz.detect.findings import NOT_LEADS, STANDING_TEXT
+from hirz.detect.kernels import keep_kernels
 from hirz.detect.models import Scan, Signal
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def find_signs(parsed: ParsedReport, rules: RuleSet) -> list[Sign]:
     # The engine enters a process with the first report that it reads.
     from hirz.core.text import find_signals
 
+    keep_kernels()
     standing = parsed.format in STANDING_TEXT
     found: list[Sign] = []
     left = MAX_READ

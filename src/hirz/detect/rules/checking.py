@@ -17,6 +17,7 @@ from hirz.core.text import RuleSet
 from hirz.core.text.signals.errors import Fault, RuleError
 from hirz.core.text.signals.finding import find_signals
 from hirz.core.text.signals.reading import read_rule
+from hirz.detect.kernels import keep_kernels
 from hirz.detect.rules.book import HIGHEST_VERSION, LONGEST_ID, shipped
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _name(rule: Rule, code: str) -> list[Wrong]:
 
 def _examples(rule: Rule, rules: RuleSet) -> list[Wrong]:
     """Examples that do not do what they are there for."""
+    keep_kernels()
     wrong = [
         Wrong(f"must_match[{at}]", _("The rule does not find this example."), example.text[:200])
         for at, example in enumerate(rule.must_match)
@@ -86,4 +88,5 @@ def _examples(rule: Rule, rules: RuleSet) -> list[Wrong]:
 
 def tried_on(rule: Rule, text: str) -> list[Signal]:
     """What a rule finds in a text that somebody typed to try it; nothing of it is kept."""
+    keep_kernels()
     return find_signals(text[:LONGEST_TEXT], RuleSet([rule]))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hirz.core.text import find_signals
 from hirz.core.text.signals.compiling import RuleSet
 from hirz.core.text.signals.errors import Fault, RuleError
 from hirz.core.text.signals.finding import scan_signals
-from hirz.core.text.signals.forms import form_of, pieces_of, read, words_of
-from hirz.core.text.signals.phrases import parse_phrase
+from hirz.core.text.signals.forms import words_of
 from hirz.core.text.signals.reading import read_rule
 from hirz.core.text.signals.rule import Rule
 from hirz.core.text.signals.shipped import shipped_rules
@@ -214,40 +213,42 @@ def test_masks_look_alikes_and_repeats_are_undone(written: str, same: str) -> No
     assert word == same
 
 
-WORDS = [
-    "tu",
-    "as",
-    "payer",
-    "vite",
-    "photos",
-    "je",
-    "2",
+UNITS = [
+    "tu as 24h ",
+    "tu as 24h payer ",
+    "a ",
+    "p.",
+    "0a",
+    "غادي ",
+    "و",
+    "lfl",
+    "# ",
+    " ",
+    "a\u0301",
+    "\u200b",
+    "a",
     "24h",
-    "heures",
-    "l",
-    "argent",
-    "jamais",
-    "500dh",
-    "si",
-    "tes",
-]
-PHRASES = [
-    "tu as # heures|h ~ payer",
-    "payer ~2 vite",
-    "photo*",
-    "l argent",
-    "*gent",
-    "# heures|minutes",
-    "tes photos ~ vite|argent",
 ]
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from(PHRASES))
-def test_looking_for_the_rarest_word_first_loses_nothing(words: list[str], phrase: str) -> None:
-    """What the engine finds is what a search finds that tries the phrase at every word, without any look-up."""
-    text = " ".join(words)
-    form = form_of([piece for key in read(text).keys if key for piece in pieces_of(key)], loose=False)
-    parsed = parse_phrase(phrase, "", loose=False)
-    tried = {parsed.spans(form, at) for at in range(len(form.texts))} - {None}
-    hits, _cut = one(phrase).hits(read(text))
-    assert {(hit.first, hit.last) for some in hits.values() for hit in some} == tried
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_phrases_tried_grow_with_the_length(unit: str) -> None:
+    """Twice the text is at most twice the phrases tried, and a little: counted, not timed."""
+    assert_linear(RuleSet([*RULES, *one("tu as # heures|h ~ payer").rules]).search.tries, unit)
+
+
+def test_a_search_that_looks_ahead_to_the_end_fails_the_count() -> None:
+    """The planted bad variant: every word with every word after it."""
+
+    def careless(text: str) -> int:
+        words = text.split()
+        return sum(len(words) - at for at, word in enumerate(words) if word == "tu")
+
+    with pytest.raises(AssertionError):
+        assert_linear(careless, "tu as 24h ")
+
+
+def assert_linear(steps: Callable[[str], int], unit: str) -> None:
+    """Steps over 20 kB against steps over 10 kB."""
+    small, large = (steps((unit * (size // len(unit)))[:size]) for size in (10_000, 20_000))
+    assert large <= 2.1 * small + 50, (small, large)

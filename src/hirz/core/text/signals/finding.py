@@ -5,20 +5,20 @@ Comes in: a text, and rules. Goes out: signals with offsets into the text as it 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from typing import TYPE_CHECKING
 
-from hirz.core.text.signals.compiling import Compiled, GroupKey, Hit, RuleSet
-from hirz.core.text.signals.forms import Reading, pieces_of, read
-from hirz.core.text.signals.rule import Rule, RuleLanguage, Side, Signal, SignalScan
+from hirz.core.text.signals.compiling import Compiled, GroupKey, RuleSet
+from hirz.core.text.signals.rule import Group, RuleLanguage, Side, Signal, SignalScan
 from hirz.core.text.signals.shipped import shipped_rules
+
+if TYPE_CHECKING:
+    from hirz.core.text.signals.searching import Hit
 
 MAX_TEXT = 200_000
 MAX_PER_RULE = 20
-# A phrase has at most twelve words and eleven gaps of eight.
-LONGEST_HIT = 12 + 11 * 8
 
 
 @lru_cache(maxsize=1)
@@ -27,39 +27,56 @@ def shipped_set() -> RuleSet:
     return RuleSet(shipped_rules())
 
 
-def _stands_near(key: GroupKey, hit: Hit, by_owner: Mapping[int, Sequence[Hit]]) -> bool:
-    """Whether a word of a group stands where the group says, seen from the hit."""
-    group, others = key.group, by_owner.get(key.owner, ())
-    if not others:
-        return False
-    if group.within is None and group.side is Side.AROUND:
-        return True
-    reach = group.within if group.within is not None else 1 << 40
-    at = bisect_left(others, hit.first - reach - LONGEST_HIT, key=lambda other: other.first)
-    for other in islice(others, at, None):
-        if other.first - hit.last > reach:
-            return False
-        before, after = hit.first - other.last, other.first - hit.last
-        if before >= 0:
-            fits = before <= reach and group.side is not Side.AFTER
-        elif after >= 0:
-            fits = after <= reach and group.side is not Side.BEFORE
-        else:
-            fits = group.side is Side.AROUND
-        if fits:
+class _Places:
+    """Where the words of one group begin and end, each in order."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self.begins = [hit.first for hit in hits]
+        self.ends = sorted(hit.last for hit in hits)
+
+    def stand_near(self, group: Group, hit: Hit) -> bool:
+        """Whether one stands where the group says, seen from a hit; as many steps as the logarithm of their number."""
+        reach = group.within if group.within is not None else MAX_TEXT
+        over = bisect_right(self.ends, hit.first)
+        if group.side is not Side.AFTER and over and hit.first - self.ends[over - 1] <= reach:
             return True
-    return False
+        beyond = bisect_left(self.begins, hit.last)
+        if group.side is not Side.BEFORE and beyond < len(self.begins) and self.begins[beyond] - hit.last <= reach:
+            return True
+        # What begins before the end of the hit and does not end before it begins is inside it, or lies across.
+        return group.side is Side.AROUND and beyond > over
 
 
-def _signals(compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]]) -> tuple[list[tuple[Hit, RuleLanguage]], bool]:
+class _Nearby:
+    """The groups of the rules that were hit in one text."""
+
+    def __init__(self, by_owner: Mapping[int, Sequence[Hit]]) -> None:
+        self._by_owner = by_owner
+        self._places: dict[int, _Places] = {}
+
+    def of(self, key: GroupKey) -> tuple[Group, _Places] | None:
+        """A group and where its words stand; None where there are none."""
+        hits = self._by_owner.get(key.owner)
+        if not hits:
+            return None
+        if key.owner not in self._places:
+            self._places[key.owner] = _Places(hits)
+        return key.group, self._places[key.owner]
+
+
+def _signals(
+    compiled: Compiled, by_owner: Mapping[int, Sequence[Hit]], nearby: _Nearby
+) -> tuple[list[tuple[Hit, RuleLanguage]], bool]:
     """The hits of one rule that have what they need: the longest of those that overlap, at most MAX_PER_RULE."""
-    hits = [
-        hit
-        for owner in compiled.owners
-        for hit in by_owner.get(owner, ())
-        if all(_stands_near(key, hit, by_owner) for key in compiled.needs)
-        and not any(_stands_near(key, hit, by_owner) for key in compiled.unless)
-    ]
+    needs = [some for key in compiled.needs if (some := nearby.of(key)) is not None]
+    if len(needs) < len(compiled.needs):
+        return [], False
+    unless = [some for key in compiled.unless if (some := nearby.of(key)) is not None]
+    hits = [hit for owner in compiled.owners for hit in by_owner.get(owner, ())]
+    for group, places in needs:
+        hits = [hit for hit in hits if places.stand_near(group, hit)]
+    for group, places in unless:
+        hits = [hit for hit in hits if not places.stand_near(group, hit)]
     if not hits:
         return [], False
     longest = _longest(hits)
@@ -81,39 +98,21 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 def scan_signals(text: str, rules: RuleSet | None = None) -> SignalScan:
     """The signals of a text, and whether it held more than was read."""
     ready = shipped_set() if rules is None else rules
-    reading = read(text[:MAX_TEXT])
-    by_owner, truncated = ready.hits(reading)
+    cut, by_owner, truncated = ready.search.run(text[:MAX_TEXT])
     truncated = truncated or len(text) > MAX_TEXT
-    found: list[tuple[Compiled, Hit, RuleLanguage]] = []
-    for compiled in ready.asked_by(by_owner):
-        some, left = _signals(compiled, by_owner)
-        truncated = truncated or left
-        found += [(compiled, hit, language) for hit, language in some]
-    if not found:
+    if not by_owner:
         return SignalScan((), truncated)
-    spans = _spans(reading)
-    signals = [_signal(one.rule, hit, language, spans, reading) for one, hit, language in found]
-    return SignalScan(tuple(sorted(signals, key=lambda s: (s.start, s.end, s.rule))), truncated)
-
-
-def _signal(rule: Rule, hit: Hit, language: RuleLanguage, spans: Sequence[tuple[int, int]], reading: Reading) -> Signal:
-    start, end = reading.folded.span(spans[hit.first][0], spans[hit.last - 1][1])
-    return Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language)
-
-
-def _spans(reading: Reading) -> list[tuple[int, int]]:
-    """Where each strict word stands in the folded text."""
-    found = []
-    for key, (begin, end) in zip(reading.keys, reading.stretches(), strict=True):
-        if not key:
-            continue
-        pieces = pieces_of(key)
-        # Letters spaced out are one word over a longer stretch; most tokens are one word as they stand.
-        if len(pieces) == 1 or end - begin != len(key):
-            found += [(begin + pieces[0].begin, end)] * len(pieces) if pieces else []
-        else:
-            found += [(begin + piece.begin, begin + piece.end) for piece in pieces]
-    return found
+    signals: list[Signal] = []
+    nearby = _Nearby(by_owner)
+    for compiled in ready.asked_by(by_owner):
+        found, left = _signals(compiled, by_owner, nearby)
+        truncated = truncated or left
+        rule = compiled.rule
+        for hit, language in found:
+            start, end = cut.folded.span(int(cut.spans[hit.first][0]), int(cut.spans[hit.last - 1][1]))
+            signals.append(Signal(rule.id, rule.family, start, end, rule.reason, rule.weight, rule.version, language))
+    signals.sort(key=lambda signal: (signal.start, signal.end, signal.rule))
+    return SignalScan(tuple(signals), truncated)
 
 
 def find_signals(text: str, rules: RuleSet | None = None) -> list[Signal]:

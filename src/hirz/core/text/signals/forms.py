@@ -1,13 +1,13 @@
 """The words of a text in the two forms in which rules read them: strict, and loose for the spellings of Darija.
 
-Comes in: text as typed. Goes out: a `Reading`: its words, each once as it is spelled, and where each stood.
-Built on top of `fold`, which stays as it is: stored sketches depend on it. Nothing here looks at letters one by one unless a
-spelling was not seen before: the words of people repeat themselves.
+Comes in: text as typed. Goes out: a `Reading`: its tokens, and of each its words.
+Built on top of `fold`, which stays as it is: stored sketches depend on it. Here the forms are said word by word, for the words
+of rules and for texts with letters spaced out; `letters` does the same to a whole text by table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,8 +18,8 @@ from hirz.core.text.folding import Folded, fold
 Key = bytes | str
 """A run of letters, digits, `$` and `@` of a folded text: its shadow, or itself where the shadow does not say what it is."""
 
-_LEET = {"0": "o", "1": "i", "4": "a", "@": "a", "$": "s"}
-_LOOKS = dict(zip("авеіјкмнорстухѕԁɡαεικνορτυχ", "abeijkmhopctyxsdgaeikvoptux", strict=True))
+LEET = {"0": "o", "1": "i", "4": "a", "@": "a", "$": "s"}
+LOOKS = dict(zip("авеіјкмнорстухѕԁɡαεικνορτυχ", "abeijkmhopctyxsdgaeikvoptux", strict=True))
 MAX_LEET = 4
 MIN_SPACED = 4
 # Words of one letter, and what French leaves before an apostrophe: a run of nothing else is no word spaced out.
@@ -28,7 +28,7 @@ _LONE = frozenset("ayldjcsnmtow")
 MAX_KEPT = 1 << 17
 _DIGITS = "0123456789"
 _DIGRAPHS = {"kh": "x", "ch": "c", "sh": "c", "gh": "\u0263", "th": "t", "dh": "d"}
-_LOOSE = str.maketrans(
+LOOSE = str.maketrans(
     {"u": "o", "w": "o", "y": "i", "q": "g", "ص": "س", "ط": "ت", "ث": "ت", "ض": "د", "ظ": "د", "ذ": "د", "ق": "ك",
      "7": "h", "8": "h", "9": "g", "5": "x", "2": None, "e": None, "ء": None}
 )  # fmt: skip
@@ -60,13 +60,6 @@ class Piece(NamedTuple):
     end: int
 
 
-class Form(NamedTuple):
-    """The words of a text in one form. `rests`: what follows a leading number, by place, of words that begin with one."""
-
-    texts: Sequence[str]
-    rests: Mapping[int, str]
-
-
 class Reading(NamedTuple):
     """A text as the rules see it: its tokens by key, in order, b"" where there is none between two spaces.
 
@@ -88,14 +81,29 @@ class Reading(NamedTuple):
         return found
 
 
-def read(text: str) -> Reading:
-    """The tokens of a text; letters that stand alone, spaced out, are one token."""
+def in_dollars(text: str) -> str:
+    """A text with one sign for the currencies that are written before or behind an amount."""
     for sign in "€£¥":
         if sign in text:
             text = text.replace(sign, "$")
-    folded = fold(text)
+    return text
+
+
+def word_signs(shadow: bytes) -> bytes:
+    """A shadow with a space for what is no part of a word."""
+    return shadow.translate(_TOKENS)
+
+
+def read(text: str) -> Reading:
+    """The tokens of a text; letters that stand alone, spaced out, are one token."""
+    folded = fold(in_dollars(text))
     shadow = shadow_of(folded.text)
-    plain = shadow.translate(_TOKENS)
+    reading = _tokens(folded, shadow)
+    return reading if _SPACED.search(shadow.translate(_KINDS)) is None else _joined(reading)
+
+
+def _tokens(folded: Folded, shadow: bytes) -> Reading:
+    plain = word_signs(shadow)
     keys: list[Key] = [*plain.split(b" ")]
     if OTHER in plain:
         at = 0
@@ -103,8 +111,19 @@ def read(text: str) -> Reading:
             if OTHER in key:
                 keys[n] = folded.text[at : at + len(key)]
             at += len(key) + 1
-    reading = Reading(folded, keys)
-    return reading if _SPACED.search(shadow.translate(_KINDS)) is None else _joined(reading)
+    return Reading(folded, keys)
+
+
+def is_usual(sign: int) -> bool:
+    """Whether a byte of a shadow is a letter, and not a sign that may stand in a word."""
+    return _KINDS[sign] == ord("a")
+
+
+def joined_runs(text: str, places: Sequence[int]) -> Iterator[list[int]]:
+    """Of a run of letters that stand alone in a folded text the places of those that are one word, word by word."""
+    for part in _parts(list(range(len(places))), [(at, at + 1) for at in places]):
+        if len(part) >= MIN_SPACED and not _LONE.issuperset(text[places[n]] for n in part):
+            yield [places[n] for n in part]
 
 
 def _joined(reading: Reading) -> Reading:
@@ -160,7 +179,7 @@ def pieces_of(key: Key) -> tuple[Piece, ...]:
     found = []
     for word, begin, end in _words(_unmask(text)):
         if not word.isascii() and any("a" <= char <= "z" for char in word):
-            word = "".join(_LOOKS.get(char, char) for char in word)
+            word = "".join(LOOKS.get(char, char) for char in word)
         strict = _single(word)
         rest = strict.lstrip(_DIGITS)
         rests = None if rest == strict else (rest, loosened(rest))
@@ -175,21 +194,21 @@ def _unmask(text: str) -> str:
     chars = list(text)
     at = 0
     while at < len(chars):
-        if chars[at] not in _LEET:
+        if chars[at] not in LEET:
             at += 1
             continue
         end = at
-        while end < len(chars) and chars[end] in _LEET:
+        while end < len(chars) and chars[end] in LEET:
             end += 1
         inside = at > 0 and end < len(chars) and _is_letter(chars[at - 1]) and _is_letter(chars[end])
         if inside and end - at <= MAX_LEET:
-            chars[at:end] = [_LEET[char] for char in chars[at:end]]
+            chars[at:end] = [LEET[char] for char in chars[at:end]]
         at = end
     return "".join(char if char.isalnum() or char == "$" else " " for char in chars)
 
 
 def _is_letter(char: str) -> bool:
-    return "a" <= char <= "z" or char in _LOOKS
+    return "a" <= char <= "z" or char in LOOKS
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:
@@ -218,21 +237,10 @@ def loosened(word: str) -> str:
     if "h" in text:
         for pair, letter in _DIGRAPHS.items():
             text = text.replace(pair, letter)
-    return _single(word[:fixed] + text.translate(_LOOSE))
-
-
-def form_of(pieces: Sequence[Piece], *, loose: bool) -> Form:
-    """The words of some pieces in one form, place by place; in the loose one a place may be empty."""
-    rests = {n: piece.rests[loose] for n, piece in enumerate(pieces) if piece.rests is not None}
-    return Form([piece.loose if loose else piece.strict for piece in pieces], rests)
-
-
-def line_of(form: Form) -> str:
-    """The words with one space around each, as patterns read them."""
-    return f" {' '.join(form.texts)} "
+    return _single(word[:fixed] + text.translate(LOOSE))
 
 
 def words_of(text: str, *, loose: bool) -> tuple[str, ...]:
     """The words of a phrase, in the form over which it will be read."""
     pieces = [piece for key in read(text).keys if key for piece in pieces_of(key)]
-    return tuple(filter(None, form_of(pieces, loose=loose).texts))
+    return tuple(word for piece in pieces if (word := piece.loose if loose else piece.strict))
