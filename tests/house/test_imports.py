@@ -25,6 +25,7 @@ PLANTED = (
     ("intake/models.py", "from hirz.intake import services as planted", "Rooms of intake"),
     ("detect/enums.py", "from hirz.detect import models as planted", "Rooms of detect"),
     ("triage/whispers.py", "", "Rooms of triage"),
+    ("casework/enums.py", "from hirz.casework import models as planted", "Rooms of casework"),
     ("base/accounts/models.py", "from hirz.base.accounts import services as planted", "Rooms of accounts"),
     ("base/places/models.py", "from hirz.base.places import services as planted", "Rooms of places"),
     ("base/ledger/verbs.py", "from hirz.base.ledger import models as planted", "Rooms of the ledger"),
