@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from hirz.base.accounts.enums import OrganisationKind, Role
-from hirz.base.accounts.models import Organisation, User
+from hirz.base.accounts.models import Membership, Organisation, User
 from hirz.base.clock import now
 from hirz.casework.enums import ChargeState, Move, OfferState
 from hirz.casework.models import (
@@ -98,16 +99,14 @@ def prosecutions() -> list[Organisation]:
 
 
 def colleagues(case: Case) -> list[User]:
-    """Investigators of the unit who are no members now."""
+    """Investigators of the unit, as of today, who are no members now."""
     here = CaseMember.objects.filter(case=case, ended_at=None).values("user_id")
-    found = User.objects.filter(
-        is_active=True, memberships__organisation=case.unit_id, memberships__role=Role.INVESTIGATOR
-    ).exclude(pk__in=here)
-    return [
-        user
-        for user in found.distinct().order_by("full_name")
-        if case.unit_id in user.organisations_as(Role.INVESTIGATOR)
-    ]
+    today = timezone.localdate()
+    serving = Membership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), organisation=case.unit_id, role=Role.INVESTIGATOR, starts_on__lte=today
+    )
+    found = User.objects.filter(is_active=True, pk__in=serving.values("user_id")).exclude(pk__in=here)
+    return list(found.order_by("full_name"))
 
 
 def sizes_of(cases: Sequence[Case]) -> dict[UUID, int]:
