@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import Organisation, User
 from hirz.base.acting import acting_as
-from hirz.base.clock import now, zone_time
+from hirz.base.clock import zone_time
 from hirz.base.errors import Denied
 from hirz.base.events.services import emit
 from hirz.base.ledger.services import record
@@ -377,7 +377,7 @@ def locked_case(case: Case) -> Case:
 
 
 def _touch(case: Case) -> None:
-    Case.objects.filter(pk=case.pk).update(changed_at=now().replace(microsecond=0))
+    Case.objects.filter(pk=case.pk).update(changed_at=zone_time())
 
 
 def record_act(verb: str, case: Case, by: User, part: UUID | None = None) -> None:

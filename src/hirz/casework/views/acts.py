@@ -31,7 +31,8 @@ from hirz.casework.forms import (
 )
 from hirz.casework.models import CaseMember, CasePerson, CaseReport, CaseTask
 from hirz.casework.services import Step
-from hirz.casework.views.common import case_or_404, do, page_of, signed_in, uuid_or_404
+from hirz.casework.views.common import case_or_404, do, page_of, uuid_or_404
+from hirz.triage.views.decisions import signed_in
 
 BOTH = (Role.INVESTIGATOR, Role.PROSECUTOR)
 

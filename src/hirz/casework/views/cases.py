@@ -51,7 +51,8 @@ from hirz.casework.models import Case, CaseMember, CaseReport, CaseTask, Charge,
 from hirz.casework.services import Clear
 from hirz.casework.views.acts import courts
 from hirz.casework.views.charges import TONES as CHARGE_TONES
-from hirz.casework.views.common import case_or_404, signed_in
+from hirz.casework.views.common import case_or_404
+from hirz.triage.views.decisions import signed_in
 from hirz.triage.views.rows import known_of, shown
 from hirz.triage.views.showing import reader
 

@@ -17,13 +17,14 @@ from hirz.base.accounts.access import opens_to
 from hirz.base.accounts.enums import Role
 from hirz.base.accounts.models import User
 from hirz.base.acting import acting_as
-from hirz.base.errors import Denied
 from hirz.base.ledger.services import record_read
 from hirz.casework import charging, policies, queries
 from hirz.casework.enums import CHARGED_BY, Capacity, ChargeState
 from hirz.casework.models import Case, CasePerson
-from hirz.casework.views.common import case_or_404, do, signed_in
+from hirz.casework.views.common import case_or_404, do
 from hirz.core.law import FACTS, Answer, Mark, Penalty, ProposedCharge, Reason, Standing, fact_label
+from hirz.triage.policies import why_denied
+from hirz.triage.views.decisions import signed_in
 from hirz.triage.views.showing import reader
 
 BOTH = (Role.INVESTIGATOR, Role.PROSECUTOR)
@@ -69,10 +70,8 @@ def law(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     case: Case = person.case
     with acting_as(user):
         role = policies.role_in(user, case)
-        try:
-            policies.may_answer(user, case, person)
-        except Denied as denied:
-            raise Http404 from denied
+        if why_denied(policies.may_answer, user, case, person):
+            raise Http404
     record_read(
         verb="casework:case:read",
         object_kind="case",
@@ -93,17 +92,9 @@ def law(request: HttpRequest, reference: str, code: str) -> HttpResponse:
         "charges": [_shown(charge, states.get(charge.offence), person, role) for charge in proposal],
         "notices": [notice.said(reader()) for notice in proposal.notices],
         "answer_url": reverse("casework:answer", args=[reference, code]),
-        "is_over": bool(_over(case)),
+        "is_over": bool(why_denied(policies.require_open, case)),
     }  # fmt: skip
     return render(request, "casework/law.html", context)
-
-
-def _over(case: Case) -> str:
-    try:
-        policies.require_open(case)
-    except Denied as denied:
-        return str(denied)
-    return ""
 
 
 def _question(name: str, given: Answer) -> dict[str, Any]:

@@ -22,12 +22,6 @@ from hirz.casework.models import Case
 Text = str | Promise
 
 
-def signed_in(request: HttpRequest) -> User:
-    """The person; default deny has already sent everybody else away."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def case_or_404(user: User, reference: str) -> Case:
     """A case in this person's sight; any other does not exist for them."""
     with acting_as(user):

@@ -21,8 +21,9 @@ from hirz.casework import queries, services
 from hirz.casework.enums import Stage
 from hirz.casework.forms import DeclineForm, JoinForm, TitleForm
 from hirz.casework.models import Case, Offer
-from hirz.casework.views.common import do, page_of, signed_in
+from hirz.casework.views.common import do, page_of
 from hirz.triage.enums import EscalationReason, Standing
+from hirz.triage.views.decisions import signed_in
 from hirz.triage.views.rows import known_of, shown
 
 MOST = 100

@@ -12,12 +12,13 @@ from hirz.base.acting import acting_as
 from hirz.base.clock import now
 from hirz.casework import policies
 from hirz.casework.models import CaseReport
-from hirz.casework.views.common import case_or_404, signed_in
+from hirz.casework.views.common import case_or_404
 from hirz.triage import queries as triage
 from hirz.triage.asking import read_conversation
 from hirz.triage.models import Ticket
 from hirz.triage.views import contents
 from hirz.triage.views.cutting import number_marks
+from hirz.triage.views.decisions import signed_in
 from hirz.triage.views.opening import open_report, with_additions
 from hirz.triage.views.rows import known_of, shown
 from hirz.triage.views.signs import mark_signs, shown_signs
